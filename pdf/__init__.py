@@ -1,0 +1,1 @@
+"""The middle floor: billings and files in, one PDF out. Imports store, never tui or textual."""

@@ -1,0 +1,99 @@
+"""The frozen plan of a backup: all a worker needs to compile it, now or again years later.
+
+A plan holds no clock and no actor, so that the same billings give the same bytes (PRODUCT.md section 3, rule 9).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from store.sheet import BillingSheet
+from store.vocabulary import AttachmentKind, Dictionary
+
+
+class Include(StrEnum):
+    """What of each billing goes in (PRODUCT.md section 3, rule 3)."""
+
+    ALL = "all"
+    COVER_SHEETS = "cover_sheets"
+    ATTACHMENTS = "attachments"
+    LIEN_WAIVERS = "lien_waivers"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices of one compile, remembered by the screens."""
+
+    include: Include = Include.ALL
+    cover: bool = True
+    contents: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """An attached file in its place.
+
+    Attributes:
+        title: what the contents page calls it.
+        file_name: the name it was attached under; may hold anything.
+        sha256: its content in the file store.
+        size: bytes.
+    """
+
+    title: str
+    file_name: str
+    kind: AttachmentKind
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """A billing of the backup, or a ticked contract that has none in the period.
+
+    Attributes:
+        label: one line that names it, e.g. `SC-2 #2 Northside Electric`.
+        sheet: the billing's figures; None where there is no billing or its form is left out.
+        signed: the signed copy that stands in for the form (PRODUCT.md section 3, rule 3).
+        missing: why there is no billing; empty where there is one.
+    """
+
+    contract_id: int
+    billing_id: int | None
+    contract_number: str
+    company: str
+    label: str
+    sheet: BillingSheet | None
+    signed: PlanFile | None
+    attachments: tuple[PlanFile, ...]
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one backup is to hold, in order."""
+
+    project_number: str
+    project_name: str
+    project_address: str
+    dictionary: Dictionary
+    items: tuple[PlanItem, ...]
+    options: Options = field(default_factory=Options)
+
+    def to_json(self) -> str:
+        """The plan as the text kept on the backup's row."""
+        return _adapter().dump_json(self).decode()
+
+    @staticmethod
+    def from_json(text: str) -> Plan:
+        """Reads what `to_json` wrote; raises pydantic.ValidationError on anything else."""
+        return _adapter().validate_json(text)
+
+
+@cache
+def _adapter() -> TypeAdapter[Plan]:
+    return TypeAdapter(Plan)

@@ -1,0 +1,120 @@
+"""A billing as its form shows it: every figure computed, nothing left to look up.
+
+Frozen into a backup's plan, so that a recompile years later prints what was printed then.
+Amounts are integer cents, rates integer millionths.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from store.vocabulary import BillingStatus, ContractKind, Dictionary
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A line of the continuation sheet, columns C to I (PRODUCT.md section 7).
+
+    Attributes:
+        scheduled: C.
+        previous: D, work completed in previous applications.
+        work: E, work completed this period, moved material included.
+        stored: F, materials presently stored.
+        total: G = D + E + F.
+        complete_rate: G / C in millionths; None where C is 0.
+        balance: H = C - G.
+        retainage: I, held on work and on stored material, less released.
+        retainage_work: the part of I held on work.
+        retainage_stored: the part of I held on stored material.
+        change_order: the number of the change order the line belongs to, or an empty string.
+    """
+
+    item: str
+    budget_code: str
+    description: str
+    change_order: str
+    scheduled: int
+    previous: int
+    work: int
+    stored: int
+    total: int
+    complete_rate: int | None
+    balance: int
+    retainage: int
+    retainage_work: int
+    retainage_stored: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """Approved change orders of the months before and of this month (PRODUCT.md section 7)."""
+
+    additions_before: int
+    deductions_before: int
+    additions_now: int
+    deductions_now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Lines 1 to 9 of the application (PRODUCT.md section 7); lines 3, 4, 6, 8, 9 follow from the others.
+
+    Attributes:
+        original: line 1.
+        net_changes: line 2.
+        contract_sum: line 3 = 1 + 2.
+        completed: line 4, sum of G.
+        retainage_work: line 5a.
+        retainage_stored: line 5b.
+        retainage: line 5 = 5a + 5b.
+        earned: line 6 = 4 - 5.
+        previous_certificates: line 7, frozen.
+        due: line 8 = 6 - 7, may be negative.
+        to_finish: line 9 = 3 - 6.
+    """
+
+    original: int
+    net_changes: int
+    contract_sum: int
+    completed: int
+    retainage_work: int
+    retainage_stored: int
+    retainage: int
+    earned: int
+    previous_certificates: int
+    due: int
+    to_finish: int
+    recap: Recap
+
+
+@dataclass(frozen=True, slots=True)
+class BillingSheet:
+    """Everything the billing PDF prints.
+
+    Attributes:
+        payer: who is billed: our own company, or the owner or client upstream.
+        payee: who bills: the contract's company.
+        lines: in the contract's order, contract lines first, then each change order's.
+        totals: the column sums as a line of their own.
+    """
+
+    project_number: str
+    project_name: str
+    project_address: str
+    dictionary: Dictionary
+    contract_number: str
+    contract_title: str
+    contract_kind: ContractKind
+    payer: str
+    payee: str
+    number: str
+    position: int
+    status: BillingStatus
+    period_from: date | None
+    period_to: date | None
+    billing_date: date | None
+    comment: str
+    lines: tuple[SheetLine, ...]
+    totals: SheetLine
+    summary: Summary
