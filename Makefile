@@ -1,0 +1,50 @@
+# The README's two commands are `make demo` and `make test`; `make check` is what a developer runs before a commit.
+# Needs Python 3.11 or later with pip, and make; everything else goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# --python: works also where a system Python comes without ensurepip, and saves a second pip.
+PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --require-hashes
+
+.PHONY: demo test check lock clean
+
+demo: $(VENV)/.app
+	$(BIN)/progress-billings --database sqlite:///.demo/billings.db demo
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: $(VENV)/.check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name one with make PYTHON=...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.app: requirements/app.txt | $(BIN)/python
+	$(PIP) -r requirements/app.txt
+	printf '#!/bin/sh\nexec "%s/$(BIN)/python" -P "%s/tui/launcher.py" "$$@"\n' "$(CURDIR)" "$(CURDIR)" > $(BIN)/progress-billings
+	chmod +x $(BIN)/progress-billings
+	touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.app
+	$(PIP) -r requirements/test.txt
+	touch $@
+
+$(VENV)/.check: requirements/check.txt $(VENV)/.test
+	$(PIP) -r requirements/check.txt
+	touch $@
+
+# Locks by hash, for every system and Python from 3.11 on, naming no host (ARCHITECTURE.md, Packaging).
+lock: | $(BIN)/python
+	$(PYTHON) -m pip --quiet --python $(BIN)/python install uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements/app.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group test -o requirements/test.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group test --group check -o requirements/check.txt
+
+clean:
+	rm -rf $(VENV) .demo
