@@ -1,0 +1,62 @@
+"""A backup's plan as the row of parts it is linked from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store.dictionary import Term, label, word
+from store.plan import Include, Plan, PlanFile, PlanItem
+from store.vocabulary import AttachmentKind, Outcome
+
+BILLING_FORM = "billing"
+NO_BILLING = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a backup before anything is prepared.
+
+    Attributes:
+        item: the billing it belongs to.
+        title: what outline, contents and ledger call it.
+        kind: an `AttachmentKind` value, `billing` for the form, or `none` for a ticked contract without billing.
+        file: the stored file; None for the form and where there is no billing.
+    """
+
+    item: PlanItem
+    title: str
+    kind: str
+    file: PlanFile | None
+
+
+def parts_of(plan: Plan) -> list[Part]:
+    """Every part of the plan in order: each billing's form or signed copy, then its attachments.
+
+    What the plan's `Include` option leaves out was left out when the plan was made (`store.planning`).
+    """
+    parts: list[Part] = []
+    form_title = label(plan.dictionary, Term.BILLING)
+    for item in plan.items:
+        if item.missing:
+            parts.append(Part(item, item.missing, NO_BILLING, None))
+            continue
+        if item.signed is not None:
+            parts.append(_file_part(item, item.signed))
+        elif item.sheet is not None:
+            parts.append(Part(item, form_title, BILLING_FORM, None))
+        parts.extend(_file_part(item, attached) for attached in item.attachments)
+    return parts
+
+
+def _file_part(item: PlanItem, file: PlanFile) -> Part:
+    return Part(item, file.title, file.kind.value, file)
+
+
+def kind_label(kind: str) -> str:
+    """The kind of a part for a person."""
+    if kind in (BILLING_FORM, NO_BILLING):
+        return ""
+    return word(AttachmentKind(kind))
+
+
+__all__ = ["BILLING_FORM", "NO_BILLING", "Include", "Outcome", "Part", "kind_label", "parts_of"]

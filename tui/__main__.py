@@ -1,0 +1,92 @@
+"""The program's entry: reads the command line, opens the database, runs a verb or the application.
+
+Imports are in the order of need, so that `--help` and a wrong option answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+REFUSED = 1
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command.
+
+    Args:
+        arguments: without the program's name; None takes the process's own.
+
+    Returns:
+        The exit code; see `tui.arguments.EPILOG`.
+    """
+    from tui.arguments import parser
+    from tui.output import complain
+
+    chosen = parser().parse_args(arguments)
+    if chosen.version:
+        return _print_version()
+    if chosen.verb is None and (sentence := no_terminal()):
+        complain(sentence)
+        return REFUSED
+    from store.errors import Problem
+
+    try:
+        return _run(chosen)
+    except Problem as problem:
+        complain(str(problem))
+        return REFUSED
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain again while closing it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _print_version() -> int:
+    from importlib.metadata import PackageNotFoundError, version
+
+    from tui.output import say
+
+    try:
+        say(version("progress-billings"))
+    except PackageNotFoundError:
+        import tomllib
+
+        from pdf.processes import ROOT
+
+        say(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"])
+    return 0
+
+
+def no_terminal() -> str:
+    """Why the application cannot open here; empty where it can."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return "The application needs a terminal; name a verb instead (progress-billings --help)."
+    if os.environ.get("TERM", "dumb") in ("", "dumb"):
+        return "This terminal cannot position its cursor (TERM=dumb); name a verb instead (progress-billings --help)."
+    return ""
+
+
+def _run(chosen: Namespace) -> int:
+    from tui.opening import opened
+
+    with opened(chosen.database, chosen.files, chosen.login) as office:
+        if chosen.verb is None:
+            from tui.application import run_application
+
+            return run_application(office)
+        from tui.verbs import VERBS
+
+        return VERBS[chosen.verb](office, chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

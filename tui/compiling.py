@@ -1,0 +1,126 @@
+"""The `compile` verb: the same request and the same worker as the application's, in this process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from argparse import Namespace
+from pathlib import Path
+
+from pdf import worker
+from store import attachments, backups, queries
+from store.backups import BackupRow, LedgerRow
+from store.errors import Problem, RuleBroken, Unavailable
+from store.plan import Include, Options
+from store.vocabulary import BackupState, Direction
+from tui.opening import Office
+from tui.output import megabytes, plain, say, say_json
+from tui.verbs import DONE, DONE_WITH_EXCEPTIONS, period_id, project_id
+
+
+def compile_verb(office: Office, chosen: Namespace) -> int:
+    """Requests a backup, compiles it, writes it where asked and prints the outcome."""
+    request = _request(office, chosen)
+    row = compile_now(office, request)
+    path = office.files.backup(row.sha256)
+    if chosen.output is not None:
+        path = _written(path, chosen.output, row.file_name)
+    with office.database.read() as session:
+        ledger = backups.ledger(session, office.actor, row.id)
+    if chosen.json:
+        say_json(_document(row, ledger, path))
+    else:
+        print_outcome(row, ledger, path)
+    return DONE_WITH_EXCEPTIONS if row.exceptions else DONE
+
+
+def compile_now(office: Office, request: backups.Request) -> BackupRow:
+    """Compiles in this process and returns the finished row.
+
+    Raises:
+        NotAllowed, RuleBroken: the request breaks a rule.
+        Unavailable: the compile failed or was cancelled; the sentence says why.
+    """
+    backup_id = backups.request(office.database, office.actor, request)
+    worker.run(office.database, office.files, backup_id)
+    with office.database.write() as session:
+        row = backups.get_backup(session, office.actor, backup_id)
+        backups.announce(session, office.actor, [backup_id])
+    if row.state is not BackupState.DONE:
+        raise Unavailable(row.error or f"Backup {backup_id} was {row.state.value}.")
+    return row
+
+
+def _request(office: Office, chosen: Namespace) -> backups.Request:
+    project = project_id(office, chosen.project)
+    period = period_id(office, project, chosen.period) if chosen.period else None
+    with office.database.read() as session:
+        if chosen.billings:
+            ids = [attachments.find_billing(session, office.actor, chosen.project, name) for name in chosen.billings]
+        else:
+            wanted = queries.ListFilter(project_id=project, direction=Direction.DOWNSTREAM, period_id=period)
+            ids = [key for key in queries.list_keys(session, office.actor, wanted) if key > 0]
+    if not (chosen.billings or chosen.all or chosen.period):
+        raise RuleBroken("Name billings, a --period, or --all.")
+    options = Options(include=Include(chosen.include), cover=not chosen.no_cover, contents=not chosen.no_contents)
+    return backups.Request(project_id=project, billing_ids=tuple(ids), period_id=period, options=options)
+
+
+def _written(stored: Path, output: Path, file_name: str) -> Path:
+    """Copies a backup out of the store: beside its place first, then renamed, so that no half file is seen."""
+    target = output / file_name if output.is_dir() else output
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        shutil.copyfile(stored, temporary)
+        temporary.replace(target)
+    except OSError as error:
+        raise Unavailable(f"{target} cannot be written ({error.strerror}); the backup itself is safe.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target.absolute()
+
+
+def _document(row: BackupRow, ledger: list[LedgerRow], path: Path) -> dict[str, object]:
+    return {
+        "backup": row.id,
+        "project": row.project_number,
+        "path": str(path),
+        "file_name": row.file_name,
+        "pages": row.pages,
+        "bytes": row.size,
+        "sha256": row.sha256,
+        "billings": row.billings,
+        "exceptions": row.exceptions,
+        "seconds": row.seconds_milli / 1000,
+        "parts": [
+            {
+                "billing": part.billing,
+                "title": part.title,
+                "kind": part.kind,
+                "source_file": part.source_name,
+                "source_sha256": part.sha256,
+                "first_page": part.first_page or None,
+                "pages": part.pages,
+                "outcome": part.outcome.value,
+                "attention": part.attention,
+                "reason": part.reason,
+            }
+            for part in ledger
+        ],
+    }
+
+
+def print_outcome(row: BackupRow, ledger: list[LedgerRow], path: Path) -> None:
+    """The outcome for a person: the figures, then every part that needs attention."""
+    attention = [part for part in ledger if part.attention]
+    say(
+        f"{row.billings} billings, {row.pages:,} pages, {megabytes(row.size)} in {row.seconds_milli / 1000:.2f} s; "
+        + (f"{len(attention)} parts need attention:" if attention else "every part is in it.")
+    )
+    for part in attention:
+        page = f"page {part.first_page}" if part.first_page else "no page"
+        say(f"  {plain(part.billing)} · {plain(part.title)} ({page}): {plain(part.reason)}")
+    say(str(path))
+
+
+__all__ = ["Problem", "compile_now", "compile_verb", "print_outcome"]

@@ -1,0 +1,41 @@
+"""Starts the worker processes that compile and prepare; what they do is on their rows in the database."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from pdf.processes import python_command
+
+LOG_NAME = "worker.log"
+
+
+def start_worker(database_url: str, files_root: Path, backup_id: int) -> None:
+    """Starts the process that compiles one backup; it survives the end of this one.
+
+    Args:
+        backup_id: the row to take; a worker that finds it taken ends at once.
+    """
+    _start(database_url, files_root, "--backup", str(backup_id))
+
+
+def start_preparing(database_url: str, files_root: Path) -> None:
+    """Starts the process that prepares newly attached files in the background."""
+    _start(database_url, files_root, "--prepare")
+
+
+def _start(database_url: str, files_root: Path, *arguments: str) -> None:
+    command, environment = python_command(
+        "pdf.worker", "--database", database_url, "--files", str(files_root), *arguments
+    )
+    files_root.mkdir(parents=True, exist_ok=True)
+    with (files_root / LOG_NAME).open("ab") as log:
+        subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            # A session of its own: the end of the terminal's session does not reach it.
+            start_new_session=True,
+        )
