@@ -1,0 +1,89 @@
+"""The wheel: installs under one name of ours, and no foreign `pdf` or `store` can shadow our floors."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    built = run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
+    assert built.returncode == 0, built.stderr
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment: PyPI's `pdf` and `store`, then our wheel; our dependencies are lent by this one."""
+    environment = tmp_path_factory.mktemp("environment")
+    assert run(sys.executable, "-m", "venv", "--without-pip", environment).returncode == 0
+    python = environment / "bin" / "python"
+    pip = (base_python(), "-m", "pip", "--quiet", "--python", python, "install", "--no-deps")
+    strangers = run(*pip, "--require-hashes", "-r", ROOT / "requirements" / "strangers.txt")
+    assert strangers.returncode == 0, strangers.stderr
+    ours = run(*pip, wheel)
+    assert ours.returncode == 0, ours.stderr
+    (site,) = environment.glob("lib/python*/site-packages")
+    # Behind the environment's own packages, so that the strangers stay first in line.
+    (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return environment
+
+
+def base_python() -> str:
+    """The Python this environment was made from: it has pip, ours need not."""
+    return str(Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}")
+
+
+def test_the_wheel_installs_nothing_top_level_but_our_one_name(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+
+    tops = {name.split("/")[0] for name in names}
+
+    assert tops == {"progress_billings", "progress_billings-0.1.0.dist-info"}
+
+
+def test_the_wheel_holds_every_source_file_and_nothing_compiled(wheel: Path) -> None:
+    tracked = run("git", "ls-files", "tui", "store", "pdf").stdout.split()
+
+    names = set(zipfile.ZipFile(wheel).namelist())
+
+    assert {f"progress_billings/{path}" for path in tracked if (ROOT / path).exists()} <= names
+    assert not [name for name in names if "__pycache__" in name]
+
+
+def test_the_strangers_really_stand_first(installed: Path, tmp_path: Path) -> None:
+    found = run(
+        installed / "bin" / "python", "-c", "import pdf, store; print(pdf.__file__, store.__file__)", cwd=tmp_path
+    )
+
+    assert found.stdout.count(str(installed)) == 2
+
+
+def test_beside_foreign_pdf_and_store_the_program_runs_its_own(installed: Path, tmp_path: Path) -> None:
+    program = installed / "bin" / "progress-billings"
+    database = ("--database", f"sqlite:///{tmp_path}/billings.db")
+
+    imported = run(program, *database, "import", ROOT / "docs" / "example" / "project.json", cwd=tmp_path)
+    compiled = run(program, *database, "compile", "--project", "HT-104", "--all", "--output", "out.pdf", cwd=tmp_path)
+
+    assert imported.returncode == 0, imported.stderr
+    assert compiled.returncode == 3, compiled.stderr
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
