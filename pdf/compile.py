@@ -10,8 +10,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
+from pdf.contents import ContentsRow
 from pdf.link import DocumentInfo, EmbeddedFile, LinkPart, link
 from pdf.parts import BILLING_FORM, NO_BILLING, Part, parts_of
 from pdf.ready import SECTION_FORMAT, ReadyFile, ready_files
@@ -165,7 +167,42 @@ def _info(plan: Plan) -> DocumentInfo:
 
 
 def _front_matter(plan: Plan, laid: Sequence[_Laid], pieces: _Pieces) -> list[LinkPart]:
-    raise NotImplementedError
+    """Cover and contents; they know the page numbers of what follows because they know their own length."""
+    from pdf.pages import contents_pages, front_matter
+
+    options = plan.options
+    documents = options.cover + options.contents
+    own_pages = int(options.cover)
+    if options.contents:
+        own_pages += contents_pages(_contents_rows(laid, documents, 0))
+    rows = _contents_rows(laid, documents, own_pages)
+    pages = own_pages + sum(piece.pages for piece in laid)
+    titles = ["Cover"] * options.cover + ["Contents"] * options.contents
+    drawn = front_matter(plan, rows, pages=pages)
+    return [LinkPart(pieces.page(page), title) for page, title in zip(drawn, titles, strict=True)]
+
+
+def _contents_rows(laid: Sequence[_Laid], parts_before: int, pages_before: int) -> list[ContentsRow]:
+    """A row for every billing and every part.
+
+    Args:
+        parts_before: how many parts of the link come before the first billing.
+        pages_before: how many pages come before the first billing.
+    """
+    rows: list[ContentsRow] = []
+    part, page = parts_before, pages_before + 1
+    for _, pieces in groupby(laid, key=lambda piece: id(piece.part.item)):
+        own = list(pieces)
+        item = own[0].part.item
+        pages = sum(piece.pages for piece in own)
+        rows.append(ContentsRow(item.label, item.label, part, 0, page if pages else None, pages, "", 0))
+        for piece in own:
+            note = piece.reason if piece.attention else ""
+            first_page = page if piece.section is not None else None
+            rows.append(ContentsRow(item.label, piece.part.title, part, 0, first_page, piece.pages, note, 1))
+            part += piece.section is not None
+            page += piece.pages
+    return rows
 
 
 def _ledger(laid: Sequence[_Laid], first_pages: Sequence[int]) -> tuple[LedgerEntry, ...]:

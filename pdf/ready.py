@@ -12,11 +12,17 @@ from pathlib import Path
 
 from pdf.sandbox import Answer, Sandbox
 from store.database import Database
-from store.files import FileFinding, FileStore, prepared_files, record_prepared
+from store.files import FileFinding, FileStore, prepared_files, record_prepared, waiting_files
 from store.vocabulary import PrepareState
 
 SECTION_FORMAT = "s1"
 """Changes with every change of what a section holds, so that older ones are made anew."""
+
+LOST = "lost"
+"""The code of the finding that the original is not in the file store."""
+
+PREPARE_BATCH = 64
+"""How many waiting files are taken at once; what they came to is written after each batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def ready_files(
     for sha256 in wanted:
         row = known.get(sha256)
         place = section_place(files, sha256)
-        if row is not None and row.state is PrepareState.REFUSED:
+        if row is not None and row.state is PrepareState.REFUSED and not _lost(row.findings):
             ready[sha256] = ReadyFile(row.media_type, 0, row.findings, None)
         elif row is not None and row.state is PrepareState.READY and place.exists():
             ready[sha256] = ReadyFile(row.media_type, row.pages, row.findings, place)
@@ -63,6 +69,17 @@ def ready_files(
             missing.append(sha256)
     ready.update(_prepare_all(database, files, missing, progress))
     return ready
+
+
+def prepare_waiting(database: Database, files: FileStore) -> int:
+    """Prepares every file that waits for it, those attached meanwhile too; returns how many there were."""
+    prepared = 0
+    while True:
+        with database.read() as session:
+            waiting = waiting_files(session, PREPARE_BATCH)
+        if not waiting:
+            return prepared
+        prepared += len(_prepare_all(database, files, waiting, lambda _done, _total: None))
 
 
 def _prepare_all(
@@ -95,7 +112,7 @@ def _prepare_all(
 def _prepare(files: FileStore, idle: queue.SimpleQueue[Sandbox], sha256: str) -> ReadyFile:
     original = files.original(sha256)
     if not original.exists():
-        lost = FileFinding("lost", "The original is missing from the file store; attach it again.", True)
+        lost = FileFinding(LOST, "The original is missing from the file store; attach it again.", True)
         return ReadyFile("", 0, (lost,), None)
     sandbox = idle.get()
     try:
@@ -115,14 +132,14 @@ def _kept(files: FileStore, sha256: str, temporary: Path, answer: Answer) -> Rea
     return ReadyFile(answer.media_type, answer.pages, findings, place)
 
 
-def _record(database: Database, ready: dict[str, ReadyFile]) -> None:
-    """Keeps the results on the files' rows, so that lists show them and the next compile finds them.
+def _lost(findings: tuple[FileFinding, ...]) -> bool:
+    """Whether the original was missing when last looked for; it may be back, so that one has to look again."""
+    return any(finding.code == LOST for finding in findings)
 
-    A lost original is not recorded: it may come back, and the next compile has to look again.
-    """
+
+def _record(database: Database, ready: dict[str, ReadyFile]) -> None:
+    """Keeps the results on the files' rows, so that lists show them and the next compile finds them."""
     with database.write() as session:
         for sha256, file in ready.items():
-            if any(finding.code == "lost" for finding in file.findings):
-                continue
             state = PrepareState.REFUSED if file.section is None else PrepareState.READY
             record_prepared(session, sha256, state, file.media_type, file.pages, file.findings)

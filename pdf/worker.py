@@ -118,13 +118,6 @@ def _kept_alive(database: Database, claim: backups.Claim) -> Iterator[threading.
         thread.join()
 
 
-def prepare_waiting(database: Database, files: FileStore) -> int:
-    """Prepares every file that waits for it; returns how many there were."""
-    from pdf.ready import prepare_all_waiting
-
-    return prepare_all_waiting(database, files)
-
-
 def main() -> int:
     """The process entry; exit code 0 where there was something to do or nothing left, 1 on a bug or trouble."""
     parser = argparse.ArgumentParser(prog="pdf.worker", description="Compiles one waiting backup.")
@@ -138,6 +131,8 @@ def main() -> int:
         try:
             files = FileStore(arguments.files)
             if arguments.prepare:
+                from pdf.ready import prepare_waiting
+
                 prepare_waiting(database, files)
             else:
                 run(database, files, arguments.backup)
