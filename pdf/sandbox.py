@@ -57,12 +57,23 @@ class Answer:
 
 
 class Sandbox:
-    """A server process that prepares one file after the other; use one per core, each from its own thread."""
+    """A server process that prepares one file after the other; use one per core, each from its own thread.
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    Args:
+        limits: for each file.
+        module: what the server runs; it calls `serve`.
+    """
+
+    def __init__(self, limits: Limits | None = None, module: str = "pdf.sandbox") -> None:
         self._limits = limits or Limits()
+        self._module = module
         self._server: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+
+    @property
+    def process_id(self) -> int | None:
+        """The server's process, None where none runs."""
+        return self._server.pid if self._server else None
 
     def prepare(self, source: Path, sha256: str, target: Path) -> Answer:
         """Prepares one file; a child that dies or exceeds a limit is an answer, not an error.
@@ -74,12 +85,15 @@ class Sandbox:
         with self._lock:
             server = self._running()
             assert server.stdin is not None and server.stdout is not None
-            server.stdin.write(json.dumps(request).encode() + b"\n")
-            server.stdin.flush()
-            line = server.stdout.readline()
-        if not line:
-            self.close()
-            raise ChildProcessError("the process that prepares files ended unexpectedly")
+            try:
+                server.stdin.write(json.dumps(request).encode() + b"\n")
+                server.stdin.flush()
+                line = server.stdout.readline()
+            except BrokenPipeError:
+                line = b""
+            if not line:
+                self.close()
+                raise ChildProcessError("the process that prepares files ended unexpectedly")
         return _answer(json.loads(line))
 
     def close(self) -> None:
@@ -95,7 +109,7 @@ class Sandbox:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._server is None:
-            command, environment = python_command("pdf.sandbox", str(os.getpid()))
+            command, environment = python_command(self._module, str(os.getpid()))
             self._server = subprocess.Popen(
                 command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
             )
@@ -129,15 +143,15 @@ def _in_grandchild(request: dict[str, Any], prepare: Callable[[Path, str, Path],
         die_with_parent(server)
         _prepare_and_exit(request, limits, writing, prepare)
     os.close(writing)
-    with open(reading, "rb") as pipe:  # noqa: PTH123 - a pipe has no path
+    with open(reading, "rb") as pipe:
         text, in_time = _read_until(pipe.fileno(), time.monotonic() + limits.wall_seconds)
     if not in_time:
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    if text and in_time:
-        return dict(json.loads(text))
-    Path(request["target"]).unlink(missing_ok=True)
-    return _died(status, in_time, limits)
+    answer = dict(json.loads(text)) if text and in_time else _died(status, in_time, limits)
+    if answer["refused"]:
+        Path(request["target"]).unlink(missing_ok=True)
+    return answer
 
 
 def _read_until(descriptor: int, deadline: float) -> tuple[bytes, bool]:
@@ -170,14 +184,13 @@ def _prepare_and_exit(
     try:
         answer = prepare(Path(request["source"]), request["sha256"], Path(request["target"]))
     except MemoryError:
-        Path(request["target"]).unlink(missing_ok=True)
         answer = _refusal("too_big", f"Reading it takes more than the limit of {limits.memory >> 20} MB of memory.")
     except RecursionError:
         answer = _refusal("too_deep", "Its parts are nested deeper than can be read.")
     except BaseException as error:  # noqa: BLE001 - whatever a foreign file does to a reader is a finding, with its name
         sys.excepthook(type(error), error, error.__traceback__)
         answer = _refusal("unreadable", f"It cannot be read ({type(error).__name__}).")
-    with open(writing, "wb") as pipe:  # noqa: PTH123 - a pipe has no path
+    with open(writing, "wb") as pipe:
         pipe.write(json.dumps(answer).encode())
     os._exit(0)
 

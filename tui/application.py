@@ -1,0 +1,39 @@
+"""Runs the application on the terminal and ends it in good order, also when the line drops."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from functools import partial
+
+from tui.jobs import start_preparing, start_worker
+from tui.opening import Office
+
+# Before Textual is imported: over SSH every frame of an animation is bytes on the line.
+os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+
+ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+"""A dropped SSH line and a polite kill; Python's default for both ends without restoring the terminal."""
+
+
+def run_application(office: Office) -> int:
+    """Opens the screens; returns the exit code, 128 + n where signal n ended it."""
+    from tui.app import ProgressBillingsApp
+
+    app = ProgressBillingsApp(
+        office.database,
+        office.files,
+        office.actor,
+        partial(start_worker, office.database.url, office.files.root),
+    )
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        for number in ENDING_SIGNALS:
+            loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+        await app.run_async()
+
+    start_preparing(office.database.url, office.files.root)
+    asyncio.run(run())
+    return app.return_code or 0
