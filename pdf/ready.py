@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import queue
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,9 @@ from store.vocabulary import PrepareState
 
 SECTION_FORMAT = "s1"
 """Changes with every change of what a section holds, so that older ones are made anew."""
+
+WATCH_SECONDS = 0.25
+"""How often a stop is looked for while files are being prepared."""
 
 LOST = "lost"
 """The code of the finding that the original is not in the file store."""
@@ -89,23 +91,27 @@ def _prepare_all(
     if not missing:
         return {}
     ready: dict[str, ReadyFile] = {}
-    workers = min(os.cpu_count() or 1, len(missing))
+    sandboxes = [Sandbox() for _ in range(min(os.cpu_count() or 1, len(missing)))]
     idle: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
-    with ExitStack() as stack:
-        for _ in range(workers):
-            sandbox = Sandbox()
-            stack.callback(sandbox.close)
-            idle.put(sandbox)
-        # Left before the sandboxes close: on Linux a child dies with the thread that started it.
-        pool = stack.enter_context(ThreadPoolExecutor(workers, "prepare"))
-        stack.callback(pool.shutdown, cancel_futures=True)
-        futures = {pool.submit(_prepare, files, idle, sha256): sha256 for sha256 in missing}
-        try:
-            for done, future in enumerate(as_completed(futures), start=1):
-                ready[futures[future]] = future.result()
-                progress(done, len(missing))
-        finally:
-            _record(database, ready)
+    for sandbox in sandboxes:
+        idle.put(sandbox)
+    # On Linux a child dies with the thread that started it, so the pool outlives every use of a sandbox.
+    pool = ThreadPoolExecutor(len(sandboxes), "prepare")
+    try:
+        running = {pool.submit(_prepare, files, idle, sha256): sha256 for sha256 in missing}
+        while running:
+            done, _ = wait(running, timeout=WATCH_SECONDS, return_when=FIRST_COMPLETED)
+            for future in done:
+                ready[running.pop(future)] = future.result()
+            progress(len(ready), len(missing))
+    finally:
+        # Also when stopped halfway: what runs is ended, what is done is kept.
+        for sandbox in sandboxes:
+            sandbox.kill()
+        pool.shutdown(cancel_futures=True)
+        for sandbox in sandboxes:
+            sandbox.close()
+        _record(database, ready)
     return ready
 
 

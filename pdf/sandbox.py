@@ -96,6 +96,11 @@ class Sandbox:
                 raise ChildProcessError("the process that prepares files ended unexpectedly")
         return _answer(json.loads(line))
 
+    def kill(self) -> None:
+        """Ends the server process at once, whatever it prepares; that `prepare` raises OSError."""
+        if self._server is not None:
+            self._server.kill()
+
     def close(self) -> None:
         """Ends the server process; the next `prepare` starts another."""
         server, self._server = self._server, None
@@ -143,7 +148,7 @@ def _in_grandchild(request: dict[str, Any], prepare: Callable[[Path, str, Path],
         die_with_parent(server)
         _prepare_and_exit(request, limits, writing, prepare)
     os.close(writing)
-    with open(reading, "rb") as pipe:
+    with os.fdopen(reading, "rb") as pipe:
         text, in_time = _read_until(pipe.fileno(), time.monotonic() + limits.wall_seconds)
     if not in_time:
         os.kill(child, signal.SIGKILL)
@@ -190,7 +195,7 @@ def _prepare_and_exit(
     except BaseException as error:  # noqa: BLE001 - whatever a foreign file does to a reader is a finding, with its name
         sys.excepthook(type(error), error, error.__traceback__)
         answer = _refusal("unreadable", f"It cannot be read ({type(error).__name__}).")
-    with open(writing, "wb") as pipe:
+    with os.fdopen(writing, "wb") as pipe:
         pipe.write(json.dumps(answer).encode())
     os._exit(0)
 
