@@ -128,9 +128,7 @@ class Canvas:
 
         return wrap(text, width, lambda piece: self.width(piece, size=size, bold=bold))
 
-    def rule(
-        self, x1: float, y1: float, x2: float, y2: float, *, weight: float = 0.5, colour: Colour = HAIR
-    ) -> None:
+    def rule(self, x1: float, y1: float, x2: float, y2: float, *, weight: float = 0.5, colour: Colour = HAIR) -> None:
         """Draws a straight line."""
         if self._stroke != (colour, weight):
             self._pdf.set_draw_color(*colour)

@@ -111,7 +111,9 @@ def _entries(canvas: Canvas, rows: Sequence[ContentsRow]) -> list[_Entry]:
         words = "1 part needs attention" if len(exceptions) == 1 else f"{len(exceptions):,} parts need attention"
         entries.append(_Entry("heading", None, (words,), ()))
         for row in exceptions:
-            named = row.title if row.level == 0 or not row.label or row.label == row.title else f"{row.label}: {row.title}"
+            named = (
+                row.title if row.level == 0 or not row.label or row.label == row.title else f"{row.label}: {row.title}"
+            )
             entries.append(_entry(canvas, "exception", row, named))
         entries.append(_Entry("heading", None, ("All parts",), ()))
     entries += [_entry(canvas, "part" if row.level else "billing", row, row.title or row.label) for row in rows]

@@ -35,7 +35,9 @@ def cover(plan: Plan, counts: Counts) -> bytes:
     canvas.page()
     canvas.box(0, 0, LETTER[0], 150, ACCENT)
     white = (255, 255, 255)
-    canvas.text(_LEFT, 78, label(plan.dictionary, Term.BACKUP_TITLE), size=24, bold=True, colour=white, room=_RIGHT - _LEFT)
+    canvas.text(
+        _LEFT, 78, label(plan.dictionary, Term.BACKUP_TITLE), size=24, bold=True, colour=white, room=_RIGHT - _LEFT
+    )
     canvas.text(_LEFT, 104, f"Project {plan.project_number}", size=12, colour=(206, 220, 234), room=_RIGHT - _LEFT)
     y = 196.0
     for line in canvas.wrap(plan.project_name, _RIGHT - _LEFT, size=20, bold=True)[:4]:
@@ -103,6 +105,8 @@ def _figures(item: PlanItem) -> tuple[int, int, int]:
     return gross, sheet.summary.retainage, sheet.summary.due
 
 
-def _amounts(canvas: Canvas, columns: tuple[float, ...], amounts: tuple[int, int, int], y: float, *, bold: bool) -> None:
+def _amounts(
+    canvas: Canvas, columns: tuple[float, ...], amounts: tuple[int, int, int], y: float, *, bold: bool
+) -> None:
     for x, amount in zip(columns, amounts, strict=True):
         canvas.text(x, y, format_cents(amount), size=9, bold=bold, align=Align.RIGHT, room=84)

@@ -114,7 +114,9 @@ def lay_out(canvas: Canvas, sheet: BillingSheet) -> list[list[Row]]:
     return [*pages, page]
 
 
-def continuation(canvas: Canvas, sheet: BillingSheet, layout: Sequence[Sequence[Row]], *, first: int, pages: int) -> None:
+def continuation(
+    canvas: Canvas, sheet: BillingSheet, layout: Sequence[Sequence[Row]], *, first: int, pages: int
+) -> None:
     """Draws the pages that `lay_out` gave.
 
     Args:
@@ -133,14 +135,18 @@ def continuation(canvas: Canvas, sheet: BillingSheet, layout: Sequence[Sequence[
 
 def _rows(canvas: Canvas, sheet: BillingSheet) -> Iterator[Row]:
     """All rows in order: lines under their headings, subtotals where there are several groups, the grand total."""
-    groups = [(change_order, list(lines)) for change_order, lines in groupby(sheet.lines, lambda line: line.change_order)]
+    groups = [
+        (change_order, list(lines)) for change_order, lines in groupby(sheet.lines, lambda line: line.change_order)
+    ]
     upstream = sheet.contract_kind.direction is Direction.UPSTREAM
     change_order_word = label(sheet.dictionary, Term.PRIME_CHANGE_ORDER) if upstream else "Change order"
     contract = [line for line in sheet.lines if not line.change_order]
     changed = [line for line in sheet.lines if line.change_order]
     for index, (change_order, lines) in enumerate(groups):
         if change_order:
-            yield _words_row("heading", f"{change_order_word} {change_order}", width=_RIGHT - _LEFT - 2 * _PAD, canvas=canvas)
+            yield _words_row(
+                "heading", f"{change_order_word} {change_order}", width=_RIGHT - _LEFT - 2 * _PAD, canvas=canvas
+            )
         for line in lines:
             yield from _line_rows(canvas, line)
         if changed and contract and not change_order and index + 1 < len(groups):
@@ -171,7 +177,17 @@ def _words_row(
 
 def _sum(lines: Sequence[SheetLine]) -> SheetLine:
     """The column sums of some lines, as a line."""
-    fields = ("scheduled", "previous", "work", "stored", "total", "balance", "retainage", "retainage_work", "retainage_stored")
+    fields = (
+        "scheduled",
+        "previous",
+        "work",
+        "stored",
+        "total",
+        "balance",
+        "retainage",
+        "retainage_work",
+        "retainage_stored",
+    )
     sums = {field: sum(getattr(line, field) for line in lines) for field in fields}
     empty = SheetLine("", "", "", "", 0, 0, 0, 0, 0, None, 0, 0, 0, 0)
     return replace(empty, **sums, complete_rate=ratio(sums["total"], sums["scheduled"]))
@@ -194,7 +210,9 @@ def _head(canvas: Canvas, sheet: BillingSheet) -> None:
         right = column.right - _PAD
         canvas.text(right, top + 12, column.letter, size=9, bold=True, colour=WHITE, align=Align.RIGHT)
         for index, name in enumerate(column.names):
-            canvas.text(right, top + 24 + index * 9, name, size=7, colour=WHITE, align=Align.RIGHT, room=column.width - _PAD)
+            canvas.text(
+                right, top + 24 + index * 9, name, size=7, colour=WHITE, align=Align.RIGHT, room=column.width - _PAD
+            )
 
 
 def _draw(canvas: Canvas, row: Row, y: float) -> None:

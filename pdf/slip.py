@@ -21,8 +21,12 @@ def slip_sheet(title: str, file_name: str, size: int, sha256: str, reason: str, 
     canvas = Canvas()
     canvas.page()
     canvas.box(_LEFT, 72, _RIGHT - _LEFT, 4, ALARM)
-    canvas.text(_LEFT, 106, "This file could not be shown as pages", size=20, bold=True, colour=ACCENT, room=_RIGHT - _LEFT)
-    canvas.text(_LEFT, 126, "Slip sheet: it stands in for one attachment, so that nothing is missing unnoticed.", colour=SOFT)
+    canvas.text(
+        _LEFT, 106, "This file could not be shown as pages", size=20, bold=True, colour=ACCENT, room=_RIGHT - _LEFT
+    )
+    canvas.text(
+        _LEFT, 126, "Slip sheet: it stands in for one attachment, so that nothing is missing unnoticed.", colour=SOFT
+    )
     y = _reason(canvas, reason, 150)
     facts = (
         ("Billing", billing, 11.0, True),
@@ -79,5 +83,3 @@ def _size(size: int) -> str:
         if size >= factor:
             return f"{size / factor:.1f} {unit} ({exact})"
     return exact
-
-

@@ -1,0 +1,118 @@
+"""What a file is, told by its content and never by its name (PDF.md, the traps)."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+from pdf.decoding import decode, looks_like_text
+from pdf.delimited import delimiter_of
+
+_SAMPLE = 65_536
+"""Bytes from the beginning of a file that are looked at."""
+
+_MAGIC = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"II+\0", "image/tiff"),
+    (b"MM\0+", "image/tiff"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "image/jp2"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"{\\rtf", "application/rtf"),
+    (b"%!PS", "application/postscript"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"AC10", "image/vnd.dwg"),
+)
+_BRANDS = {
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"heim": "image/heic",
+    b"heis": "image/heic",
+    b"hevc": "image/heic",
+    b"hevx": "image/heic",
+    b"mif1": "image/heic",
+    b"msf1": "image/heic",
+    b"avif": "image/avif",
+    b"avis": "image/avif",
+}
+_OFFICE = (
+    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+)
+_BITMAP_HEADERS = (12, 16, 40, 52, 56, 64, 108, 124)
+"""The sizes of the second header by which a bitmap is told from text that begins with BM."""
+
+_MAIL = re.compile(
+    rb"^(received|return-path|message-id|mime-version|delivered-to|from|to|subject|date|reply-to|content-type):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIELD = re.compile(rb"^[!-9;-~]+:[ \t]")
+
+
+def media_type(path: Path) -> str:
+    """The media type of the file at `path` by its first bytes.
+
+    `application/octet-stream` for what is not known, `application/x-empty` for nothing at all.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_SAMPLE)
+    if not head:
+        return "application/x-empty"
+    return _binary(path, head) or _textual(head) or "application/octet-stream"
+
+
+def _binary(path: Path, head: bytes) -> str:
+    for magic, media in _MAGIC:
+        if head.startswith(magic):
+            return media
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12], "video/mp4")
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BITMAP_HEADERS:
+        return "image/bmp"
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return _zipped(path)
+    # Readers accept a header anywhere in the first 1024 bytes (ISO 32000-1, annex H, implementation note 13).
+    return "application/pdf" if b"%PDF-" in head[:1024] else ""
+
+
+def _zipped(path: Path) -> str:
+    """An office document by the names inside it; else a plain archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                declared = archive.read("mimetype").decode("ascii", errors="replace").strip()
+                if declared.startswith("application/vnd.oasis.opendocument."):
+                    return declared
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
+        return "application/zip"
+    if "[Content_Types].xml" in names:
+        for folder, media in _OFFICE:
+            if any(name.startswith(folder) for name in names):
+                return media
+    return "application/zip"
+
+
+def _textual(head: bytes) -> str:
+    """A kind of text; empty where the bytes are none."""
+    if not looks_like_text(head):
+        return ""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "text/html"
+    block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    if _FIELD.match(head) and len({name.lower() for name in _MAIL.findall(block)}) >= 3:
+        return "message/rfc822"
+    text = decode(head)
+    complete = len(head) < _SAMPLE
+    return "text/csv" if delimiter_of(text if complete else text.rpartition("\n")[0]) else "text/plain"
