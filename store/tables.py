@@ -179,7 +179,8 @@ class Billing(SQLModel, table=True):
     """One application for payment against a contract.
 
     The `*_cents` totals are derived from the lines by `store.billings` at every write, so that lists of a
-    million billings add nothing up; `previous_certificates_cents` is line 7, frozen (PRODUCT.md section 7).
+    million billings add nothing up; `previous_certificates_cents` is line 7, frozen once the billing is certified
+    (PRODUCT.md section 7).
     """
 
     __table_args__ = (UniqueConstraint("contract_id", "position"),)
@@ -192,7 +193,7 @@ class Billing(SQLModel, table=True):
     status: BillingStatus = Field(sa_column=word(BillingStatus, index=True))
     billing_date: date | None = None
     comment: str = ""
-    previous_certificates_cents: int = Field(default=0, sa_type=BigInteger)
+    previous_certificates_cents: int | None = Field(default=None, sa_type=BigInteger)
     contract_sum_cents: int = Field(default=0, sa_type=BigInteger)
     completed_cents: int = Field(default=0, sa_type=BigInteger)
     gross_cents: int = Field(default=0, sa_type=BigInteger)

@@ -1,0 +1,15 @@
+"""What Alembic runs; the connection comes from `store.migrations.upgrade` with its transaction already begun."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from store import tables
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=tables.SQLModel.metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+context.run_migrations()
