@@ -55,13 +55,14 @@ class Person(SQLModel, table=True):
 
 
 class Project(SQLModel, table=True):
-    """A construction project."""
+    """A construction project; `company_id` is our own firm, which pays downstream and bills upstream."""
 
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
     name: str
     address: str = ""
     dictionary: Dictionary = Field(default=Dictionary.GENERAL_CONTRACTORS, sa_column=word(Dictionary))
+    company_id: int | None = Field(default=None, foreign_key="company.id")
     allow_overbilling: bool = True
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from alembic import context
+from sqlmodel import SQLModel
 
-from store import tables
+import store.tables  # noqa: F401 - fills the metadata that Alembic compares with
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.SQLModel.metadata,
+    target_metadata=SQLModel.metadata,
     render_as_batch=True,
     compare_type=True,
 )

@@ -20,17 +20,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_company_name")),
     )
     op.create_table(
-        "project",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("dictionary", sa.String(40), nullable=False),
-        sa.Column("allow_overbilling", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
-        sa.UniqueConstraint("number", name=op.f("uq_project_number")),
-    )
-    op.create_table(
         "stored_file",
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
@@ -44,6 +33,29 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_stored_file_prepare_state"), "stored_file", ["prepare_state"], unique=False)
 
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("login", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_person_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("login", name=op.f("uq_person_login")),
+    )
+    op.create_table(
+        "project",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("dictionary", sa.String(40), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.Column("allow_overbilling", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_project_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+        sa.UniqueConstraint("number", name=op.f("uq_project_number")),
+    )
     op.create_table(
         "backup",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -142,15 +154,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_contract_project_id"), "contract", ["project_id"], unique=False)
 
     op.create_table(
-        "person",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("login", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("company_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_person_company_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
-        sa.UniqueConstraint("login", name=op.f("uq_person_login")),
+        "tool_level",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("tool", sa.String(40), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_tool_level_person_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_tool_level_project_id")),
+        sa.PrimaryKeyConstraint("project_id", "person_id", name=op.f("pk_tool_level")),
     )
+    op.create_index(op.f("ix_tool_level_person_id"), "tool_level", ["person_id"], unique=False)
+
     op.create_table(
         "billing",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -239,18 +253,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("contract_id", "person_id", name=op.f("pk_private_entry")),
     )
     op.create_index(op.f("ix_private_entry_person_id"), "private_entry", ["person_id"], unique=False)
-
-    op.create_table(
-        "tool_level",
-        sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("tool", sa.String(40), nullable=False),
-        sa.Column("level", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_tool_level_person_id")),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_tool_level_project_id")),
-        sa.PrimaryKeyConstraint("project_id", "person_id", name=op.f("pk_tool_level")),
-    )
-    op.create_index(op.f("ix_tool_level_person_id"), "tool_level", ["person_id"], unique=False)
 
     op.create_table(
         "attachment",

@@ -1,0 +1,44 @@
+"""Contracts: their numbers in natural order and the sums derived from their lines."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from store.tables import ChangeOrder, Contract, SovLine
+from store.vocabulary import ChangeOrderStatus
+
+_DIGITS = re.compile(r"\d+", re.ASCII)
+
+
+def number_key(number: str) -> str:
+    """A text that sorts contract numbers in natural order: SC-2 before SC-10 (PRODUCT.md section 3, rule 4).
+
+    Each run of digits is written with its length in front, so that texts compare as numbers do; upper and lower
+    case sort together.
+    """
+
+    def measured(found: re.Match[str]) -> str:
+        digits = found[0].lstrip("0") or "0"
+        return f"{len(digits):04}{digits}"
+
+    return _DIGITS.sub(measured, number.casefold())
+
+
+def refresh_sums(session: Session, contract_id: int) -> None:
+    """Derives the original and the revised contract sum from the lines; only approved change orders count."""
+    session.flush()
+    lines = (
+        select(col(SovLine.change_order_id).is_(None), func.sum(SovLine.scheduled_cents))
+        .join(ChangeOrder, col(ChangeOrder.id) == col(SovLine.change_order_id), isouter=True)
+        .where(col(SovLine.contract_id) == contract_id)
+        .where(col(SovLine.change_order_id).is_(None) | (col(ChangeOrder.status) == ChangeOrderStatus.APPROVED))
+        .group_by(col(SovLine.change_order_id).is_(None))
+    )
+    sums = {bool(is_original): int(cents) for is_original, cents in session.exec(lines)}
+    contract = session.get_one(Contract, contract_id)
+    contract.original_cents = sums.get(True, 0)
+    contract.revised_cents = contract.original_cents + sums.get(False, 0)
+    session.add(contract)
