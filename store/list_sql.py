@@ -1,0 +1,202 @@
+"""The SQL behind the lists of billings; every select goes through `visible_contracts`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, type_coerce
+from sqlmodel import col
+
+from store.access import Actor, visible_contracts
+from store.columns import Word
+from store.lists import Column, ListFilter
+from store.tables import Attachment, Billing, BillingPeriod, Company, Contract, Invite, InvoiceContact, StoredFile
+from store.vocabulary import BillingStatus, Direction, InviteState
+
+
+def visible_billings(actor: Actor) -> Select[Any]:
+    """Every billing the actor may see, with its contract, company and period."""
+    return (
+        select(Billing)
+        .join(Contract, col(Contract.id) == col(Billing.contract_id))
+        .join(Company, col(Company.id) == col(Contract.company_id))
+        .join(BillingPeriod, col(BillingPeriod.id) == col(Billing.period_id), isouter=True)
+        .where(visible_contracts(actor))
+    )
+
+
+def billings(actor: Actor, wanted: ListFilter) -> Select[Any]:
+    """The billings that match."""
+    chosen = visible_billings(actor).where(*_contract_conditions(wanted))
+    if wanted.period_id is not None:
+        chosen = chosen.where(col(Billing.period_id) == wanted.period_id)
+    if wanted.statuses:
+        stored = [status for status in BillingStatus if status.value in wanted.statuses]
+        chosen = chosen.where(col(Billing.status).in_(stored))
+    if wanted.paid is not None:
+        paid = and_(col(Billing.paid_cents) != 0, col(Billing.paid_cents) >= col(Billing.net_cents))
+        chosen = chosen.where(paid if wanted.paid else ~paid)
+    if wanted.text:
+        chosen = chosen.where(
+            or_(
+                _holds(col(Billing.number), wanted.text), _holds(col(Billing.comment), wanted.text), _names(wanted.text)
+            )
+        )
+    return chosen
+
+
+def without_billing(actor: Actor, wanted: ListFilter) -> Select[Any]:
+    """The commitments that match and have no billing in the period (PRODUCT.md section 2)."""
+    billed = exists().where(col(Billing.contract_id) == col(Contract.id), col(Billing.period_id) == wanted.period_id)
+    chosen = (
+        select(Contract)
+        .join(Company, col(Company.id) == col(Contract.company_id))
+        .join(
+            Invite,
+            and_(col(Invite.contract_id) == col(Contract.id), col(Invite.period_id) == wanted.period_id),
+            isouter=True,
+        )
+        .where(visible_contracts(actor), *_contract_conditions(wanted), ~billed)
+        # Upstream nobody is invited: there a contract without a billing is no row.
+        .where(col(Contract.direction) == Direction.DOWNSTREAM)
+    )
+    if wanted.statuses:
+        chosen = chosen.where(invite_state().in_(sorted(wanted.statuses)))
+    if wanted.paid is True:
+        chosen = chosen.where(literal(False))
+    if wanted.text:
+        chosen = chosen.where(_names(wanted.text))
+    return chosen
+
+
+def _contract_conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
+    conditions = [
+        col(Contract.project_id) == wanted.project_id,
+        col(Contract.direction) == wanted.direction,
+    ]
+    if wanted.company_id is not None:
+        conditions.append(col(Contract.company_id) == wanted.company_id)
+    if wanted.kind is not None:
+        conditions.append(col(Contract.kind) == wanted.kind)
+    return conditions
+
+
+def _names(text: str) -> ColumnElement[bool]:
+    return or_(*(_holds(column, text) for column in (col(Contract.number), col(Contract.title), col(Company.name))))
+
+
+def _holds(column: Any, text: str) -> ColumnElement[bool]:
+    """Whether the column holds the text, in any case; `%` and `_` are characters like all others."""
+    if text.isascii():
+        literal_text = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        matches: ColumnElement[bool] = column.like(f"%{literal_text}%", escape="\\")
+        return matches
+    return func.instr(func.fold(column), text.casefold()) > 0
+
+
+def invite_state() -> ColumnElement[str]:
+    """The pseudo-status of a commitment without a billing."""
+    contacts = exists().where(col(InvoiceContact.contract_id) == col(Contract.id))
+    return case(
+        (~contacts, InviteState.NO_INVOICE_CONTACTS.value),
+        (
+            and_(col(Contract.ssov_required), ~col(Contract.ssov_approved)),
+            InviteState.SSOVS_NOT_APPROVED.value,
+        ),
+        else_=func.coalesce(type_coerce(col(Invite.state), _TEXT), InviteState.NOT_INVITED.value),
+    )
+
+
+class _Plain(Word):
+    """The stored text of a word column, as it stands."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:
+        """No member is made of it."""
+        return value
+
+
+_TEXT = _Plain(InviteState)
+
+_FILES = select(func.count()).where(col(Attachment.billing_id) == col(Billing.id)).correlate(Billing).scalar_subquery()
+_ATTENTION = exists().where(
+    col(Attachment.billing_id) == col(Billing.id),
+    col(StoredFile.sha256) == col(Attachment.sha256),
+    col(StoredFile.attention),
+)
+
+
+def billing_order(column: Column) -> ColumnElement[Any]:
+    """What a billing's row is sorted by."""
+    expressions: dict[Column, Any] = {
+        Column.CONTRACT: col(Contract.number_key),
+        Column.NUMBER: col(Billing.number),
+        Column.STATUS: type_coerce(col(Billing.status), _TEXT),
+        Column.COMPANY: col(Company.name).collate("NOCASE"),
+        Column.PERIOD: col(BillingPeriod.from_date),
+        Column.GROSS: col(Billing.gross_cents),
+        Column.NET: col(Billing.net_cents),
+        Column.PAID: col(Billing.paid_cents),
+        Column.DATE: col(Billing.billing_date),
+        Column.CONTRACT_TOTAL: col(Contract.revised_cents),
+        Column.COMPLETE: col(Billing.complete_rate),
+        Column.FILES: _FILES,
+    }
+    chosen: ColumnElement[Any] = expressions[column]
+    return chosen
+
+
+def pseudo_order(column: Column) -> ColumnElement[Any]:
+    """What the row of a commitment without a billing is sorted by; nothing where it has no such value."""
+    expressions: dict[Column, Any] = {
+        Column.CONTRACT: col(Contract.number_key),
+        Column.STATUS: invite_state(),
+        Column.COMPANY: col(Company.name).collate("NOCASE"),
+        Column.CONTRACT_TOTAL: col(Contract.revised_cents),
+    }
+    chosen: ColumnElement[Any] = expressions.get(column, literal(None))
+    return chosen
+
+
+def listed(keys: Sequence[int]) -> Any:
+    """Any number of keys as one parameter."""
+    return select(func.json_each(json.dumps(list(keys))).table_valued("value").c.value)
+
+
+def billing_columns() -> list[Any]:
+    """What a billing's row is made of."""
+    return [
+        col(Billing.id).label("key"),
+        col(Billing.number),
+        col(Billing.position),
+        col(Billing.status),
+        col(Company.name).label("company"),
+        col(BillingPeriod.from_date),
+        col(BillingPeriod.to_date),
+        col(Billing.gross_cents),
+        col(Billing.net_cents),
+        col(Billing.paid_cents),
+        col(Billing.billing_date),
+        col(Contract.id).label("contract_id"),
+        col(Contract.number).label("contract_number"),
+        col(Contract.title),
+        col(Contract.revised_cents),
+        col(Billing.complete_rate),
+        _FILES.label("files"),
+        _ATTENTION.label("attention"),
+    ]
+
+
+def pseudo_columns() -> list[Any]:
+    """What the row of a commitment without a billing is made of."""
+    return [
+        col(Contract.id).label("contract_id"),
+        col(Contract.number).label("contract_number"),
+        col(Contract.title),
+        col(Contract.revised_cents),
+        col(Company.name).label("company"),
+        invite_state().label("state"),
+    ]
