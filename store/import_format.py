@@ -32,14 +32,12 @@ RATE = r"^[0-9]{1,3}(\.[0-9]{1,4})?$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 LEVELS = {level.word: level for level in Level}
 LONGEST_LABEL = 200
-WHOLE = 1_000_000
-"""100 % in millionths."""
 
 
 def _cents(given: Any) -> int:
     if not isinstance(given, str):
         raise ValueError('Write the amount as text, such as "1234.50": a number may lose a cent.')
-    if not re.match(AMOUNT, given, re.ASCII):
+    if not re.fullmatch(AMOUNT, given, re.ASCII):
         raise ValueError(f'"{given}" is not an amount such as "1234.50" or "-1200", with at most two decimals.')
     return parse_cents(given)
 
@@ -47,13 +45,13 @@ def _cents(given: Any) -> int:
 def _rate(given: Any) -> int:
     if not isinstance(given, str):
         raise ValueError('Write the percentage as text, such as "10" or "7.5".')
-    if not re.match(RATE, given, re.ASCII) or (rate := parse_rate(given)) > WHOLE:
+    if not re.fullmatch(RATE, given, re.ASCII):
         raise ValueError(f'"{given}" is not a percentage from "0" to "100", with at most four decimals.')
-    return rate
+    return parse_rate(given)
 
 
 def _day(given: Any) -> date:
-    if isinstance(given, str) and re.match(DAY, given, re.ASCII):
+    if isinstance(given, str) and re.fullmatch(DAY, given, re.ASCII):
         try:
             return date.fromisoformat(given)
         except ValueError:
@@ -110,11 +108,12 @@ class Record(BaseModel):
 
 
 class ProjectRecord(Record):
-    """The project; found again by its number."""
+    """The project; found again by its number. `company` is our own firm (docs/import.md says what its default is)."""
 
     number: Label
     name: Label
     address: Line = ""
+    company: Label | None = None
     dictionary: Dictionary = Dictionary.GENERAL_CONTRACTORS
     allow_overbilling: bool = True
 
@@ -131,8 +130,8 @@ class PersonRecord(Record):
     login: Label
     name: Label
     company: Label | None = None
-    commitments: ToolRank = Level.NONE
-    client_contracts: ToolRank = Level.NONE
+    commitments: ToolRank = Field(default_factory=lambda: Level.NONE)
+    client_contracts: ToolRank = Field(default_factory=lambda: Level.NONE)
 
 
 class PeriodRecord(Record):
@@ -147,8 +146,8 @@ class PeriodRecord(Record):
 class RetainageRecord(Record):
     """The rates that new billings of a contract withhold."""
 
-    work: Rate = 0
-    stored: Rate = 0
+    work: Rate
+    stored: Rate
 
 
 class LineRecord(Record):
@@ -184,13 +183,13 @@ class BillingLineRecord(Record):
     """
 
     item: Label
-    work_this_period: Cents = 0
-    materials_new: Cents = 0
-    materials_moved: Cents = 0
+    work_this_period: Cents = Field(default_factory=int)
+    materials_new: Cents = Field(default_factory=int)
+    materials_moved: Cents = Field(default_factory=int)
     retainage_work: Rate | None = None
     retainage_stored: Rate | None = None
-    release_work: Cents = 0
-    release_stored: Cents = 0
+    release_work: Cents = Field(default_factory=int)
+    release_stored: Cents = Field(default_factory=int)
 
 
 class PaymentRecord(Record):
@@ -235,7 +234,7 @@ class ContractRecord(Record):
     private: bool = False
     private_list: tuple[Label, ...] = ()
     invoice_contacts: tuple[Label, ...] = ()
-    retainage: RetainageRecord = RetainageRecord()
+    retainage: RetainageRecord = Field(default_factory=lambda: RetainageRecord.model_construct(work=0, stored=0))
     ssov_required: bool = False
     ssov_approved: bool = False
     schedule_of_values: tuple[LineRecord, ...] = ()

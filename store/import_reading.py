@@ -92,7 +92,9 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any], Any], str]] = {
     "enum": lambda context, given: f'"{given}" is not one of {_listed(context["expected"])}.',
     "string_type": lambda _context, _given: 'Text is wanted here, such as "SC-2".',
     "string_too_short": lambda _context, _given: "This must not be empty.",
-    "string_too_long": lambda context, given: f"This has {len(given)} characters; {context['max_length']} are the most.",
+    "string_too_long": lambda context, given: (
+        f"This has {len(given)} characters; {context['max_length']} are the most."
+    ),
     "int_type": lambda _context, _given: "A whole number is wanted here, without quotes.",
     "int_parsing_size": lambda _context, _given: "This number is too large.",
     "greater_than_equal": lambda context, _given: f"This must be {context['ge']} or more.",
@@ -106,5 +108,6 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any], Any], str]] = {
 
 
 def _fault(details: Any) -> Fault:
-    sentence = SENTENCES.get(details["type"], lambda _context, _given: f"{details['msg']}.")
-    return Fault(path_of(*details["loc"]), sentence(details.get("ctx", {}), details["input"]))
+    ours = SENTENCES.get(details["type"])
+    sentence = ours(details.get("ctx", {}), details["input"]) if ours else f"{details['msg']}."
+    return Fault(path_of(*details["loc"]), sentence)
