@@ -66,7 +66,6 @@ def _compile(database: Database, files: FileStore, claim: backups.Claim) -> None
         progress.report("Checking", 0, 1)
         with temporary.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        files.keep(temporary, files.backup(sha256))
         backups.finish(
             database,
             claim,
@@ -75,6 +74,7 @@ def _compile(database: Database, files: FileStore, claim: backups.Claim) -> None
             pages=compiled.pages,
             seconds_milli=round((time.monotonic() - started) * 1000),
             parts=compiled.parts,
+            put_in_place=lambda: files.keep(temporary, files.backup(sha256)),
         )
 
 
