@@ -68,9 +68,9 @@ class Instant(TypeDecorator[Any]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-def word(words: type[Enum], *, index: bool = False, nullable: bool = False) -> Column[Any]:
+def word(words: type[Enum], *, index: bool = False, nullable: bool = False, primary_key: bool = False) -> Column[Any]:
     """A column that holds a member of the given StrEnum."""
-    return Column(Word(words), nullable=nullable, index=index)
+    return Column(Word(words), nullable=nullable, index=index, primary_key=primary_key)
 
 
 def rank(ranks: type[Enum]) -> Column[Any]:

@@ -73,7 +73,7 @@ class ToolLevel(SQLModel, table=True):
 
     project_id: int = Field(foreign_key="project.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
-    tool: Tool = Field(sa_column=word(Tool).copy(primary_key=True))
+    tool: Tool = Field(sa_column=word(Tool, primary_key=True))
     level: Level = Field(sa_column=rank(Level))
 
 

@@ -161,7 +161,7 @@ def upgrade() -> None:
         sa.Column("level", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_tool_level_person_id")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_tool_level_project_id")),
-        sa.PrimaryKeyConstraint("project_id", "person_id", name=op.f("pk_tool_level")),
+        sa.PrimaryKeyConstraint("project_id", "person_id", "tool", name=op.f("pk_tool_level")),
     )
     op.create_index(op.f("ix_tool_level_person_id"), "tool_level", ["person_id"], unique=False)
 
