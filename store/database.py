@@ -113,9 +113,7 @@ class Database:
                 "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
             ).scalar()
             if tables and not versioned:
-                raise Unavailable(
-                    f"The database {self.path} belongs to another program; name another with --database."
-                )
+                raise Unavailable(f"The database {self.path} belongs to another program; name another with --database.")
             if versioned:
                 revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
                 if revision == HEAD:
