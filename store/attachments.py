@@ -1,0 +1,151 @@
+"""Attaching a file to a billing, and finding the billing a person names."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from store import changes
+from store.access import Actor, level, visible_contracts
+from store.columns import now
+from store.dictionary import word
+from store.errors import NotAllowed, NotFound, RuleBroken
+from store.files import FileStore, record_file
+from store.tables import Attachment, Billing, Contract, InvoiceContact, Project
+from store.vocabulary import AttachmentKind, Level
+
+LARGEST_ID = 2**63 - 1
+"""No id of a row is larger; SQLite refuses to compare with more."""
+
+
+def attach(
+    session: Session,
+    files: FileStore,
+    actor: Actor,
+    billing_id: int,
+    stream: BinaryIO,
+    name: str,
+    *,
+    kind: AttachmentKind,
+    title: str | None = None,
+) -> int:
+    """Attaches a file after those a billing already has; returns the attachment's id.
+
+    The content is in the file store, forced to the disk, before the row is made.
+
+    Args:
+        session: a session that may write.
+        name: the file's name, as a person knows it; may hold anything but a path.
+        title: what the contents page calls it; the name, where it is None or empty.
+
+    Raises:
+        NotFound: the billing does not exist for this actor.
+        NotAllowed: the actor may see the billing only (PRODUCT.md section 5).
+        RuleBroken: the name is none.
+        Unavailable: the disk is full.
+    """
+    found = session.exec(
+        select(Billing, Contract)
+        .join(Contract, col(Contract.id) == col(Billing.contract_id))
+        .where(col(Billing.id) == billing_id, visible_contracts(actor))
+    ).one_or_none()
+    if found is None:
+        raise _not_found(str(billing_id))
+    billing, contract = found
+    label = f"{contract.number} #{billing.position}"
+    _require_may_attach(session, actor, contract, label)
+    if name.strip() in ("", ".", "..") or "/" in name or "\0" in name:
+        raise RuleBroken(f"{name!r} is not the name of a file; nothing was attached.")
+    stored = files.put(stream)
+    record_file(session, stored)
+    last = session.exec(select(func.max(Attachment.ordinal)).where(Attachment.billing_id == billing_id)).one()
+    row = Attachment(
+        billing_id=billing_id,
+        ordinal=(last or 0) + 1,
+        kind=kind,
+        title=title or name,
+        file_name=name,
+        sha256=stored.sha256,
+        added_at=now(),
+        added_by=actor.login,
+    )
+    session.add(row)
+    changes.record(
+        session,
+        actor,
+        subject=label,
+        field="attachment",
+        old="",
+        new=name,
+        project_id=contract.project_id,
+        contract_id=contract.id,
+        billing_id=billing_id,
+    )
+    session.flush()
+    assert row.id is not None, "flushed rows have ids"
+    return row.id
+
+
+def find_billing(session: Session, actor: Actor, project_number: str | None, named: str) -> int:
+    """The id of the billing a person names: `SC-2#2` (contract and position) or its id, such as `17`.
+
+    Args:
+        project_number: looks in this project only; None looks in all the actor may see.
+
+    Raises:
+        NotFound: there is no such billing for this actor; the sentence does not tell whether it exists.
+        RuleBroken: several projects have such a billing, and no project was given.
+    """
+    contract_number, mark, position = named.rpartition("#")
+    billings = (
+        select(Billing.id, Project.number)
+        .join(Contract, col(Contract.id) == col(Billing.contract_id))
+        .join(Project, col(Project.id) == col(Contract.project_id))
+        .where(visible_contracts(actor))
+        .order_by(Project.number)
+    )
+    if project_number is not None:
+        billings = billings.where(Project.number == project_number)
+    number = _whole_number(position)
+    if number is None:
+        raise _not_found(named, project_number)
+    if mark:
+        billings = billings.where(Contract.number == contract_number.strip(), Billing.position == number)
+    else:
+        billings = billings.where(col(Billing.id) == number)
+    found = session.exec(billings).all()
+    if not found:
+        raise _not_found(named, project_number)
+    if len(found) > 1:
+        projects = ", ".join(number for _, number in found)
+        raise RuleBroken(f"There is a billing {named} in each of {projects}; name the project with --project.")
+    billing_id = found[0][0]
+    assert billing_id is not None, "rows read have ids"
+    return billing_id
+
+
+def _whole_number(text: str) -> int | None:
+    digits = text.strip()
+    if not digits.isascii() or not digits.isdigit() or len(digits) > len(str(LARGEST_ID)):
+        return None
+    return min(int(digits), LARGEST_ID)
+
+
+def _not_found(named: str, project_number: str | None = None) -> NotFound:
+    where = f" in project {project_number}" if project_number is not None else ""
+    return NotFound(f"There is no billing {named}{where}; name one as SC-2#2 or by its id, and see `billings`.")
+
+
+def _require_may_attach(session: Session, actor: Actor, contract: Contract, label: str) -> None:
+    """Standard and up on the direction's tool, or the contract's invoice contact, for whom Read Only suffices."""
+    tool = contract.direction.tool
+    held = level(session, actor, contract.project_id, tool)
+    if held >= Level.STANDARD:
+        return
+    if actor.person_id is None or session.get(InvoiceContact, (contract.id, actor.person_id)) is None:
+        raise NotAllowed(
+            f"Attaching files to billing {label} is for its invoice contacts and for {word(Level.STANDARD)} and up on "
+            f"the contract's tool; you have {word(held)}."
+        )
