@@ -1,0 +1,213 @@
+"""Opens a PDF with pypdf and walks its pages: the first half of preparing (PDF.md, Prepare)."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+
+from pdf.findings import CYCLE, LOCKED, NO_PAGES, TOO_MANY_PAGES, Finding, unreadable
+
+MAXIMUM_PAGES = 200_000
+_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+
+
+@dataclass(slots=True)
+class Page:
+    """A page, with what it inherits written onto it.
+
+    Attributes:
+        source: how the rest of the file refers to it; None where it stands in the page tree directly.
+    """
+
+    dictionary: DictionaryObject
+    source: IndirectObject | None
+
+
+@dataclass(slots=True)
+class Document:
+    """A PDF that was read."""
+
+    root: DictionaryObject
+    pages: list[Page]
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Complaints(logging.Handler):
+    """Counts what pypdf had to put up with; a file without complaints needs no second look."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Counts one."""
+        self.count += 1
+
+
+@contextmanager
+def tolerant() -> Iterator[Complaints]:
+    """Sets pypdf so that nothing is lost on the way through it, and puts everything back afterwards.
+
+    - Names are bytes: pypdf would guess a character set, and no resource with such a name would be found again.
+    - NUL ends a name, as any white space does (ISO 32000-1, table 1).
+    - Cyclic collection, a third of the time on many small objects, waits.
+    """
+    complaints = Complaints()
+    logger = logging.getLogger("pypdf")
+    propagate, collecting = logger.propagate, gc.isenabled()
+    charsets, delimiter = NameObject.CHARSETS, NameObject.delimiter_pattern
+    logger.addHandler(complaints)
+    logger.propagate = False
+    NameObject.CHARSETS = ("latin1",)  # type: ignore[assignment] # a tuple of three by inference only
+    NameObject.delimiter_pattern = re.compile(rb"[\s\x00]|[\(\)<>\[\]{}/%]")
+    gc.disable()
+    try:
+        yield complaints
+    finally:
+        NameObject.CHARSETS, NameObject.delimiter_pattern = charsets, delimiter
+        logger.propagate = propagate
+        logger.removeHandler(complaints)
+        if collecting:
+            gc.enable()
+
+
+def read(path: Path, password: str | None) -> Document:
+    """Reads the pages of a PDF.
+
+    Raises:
+        Unreadable: it is locked, or has no pages.
+        Anything: pypdf fails in many ways on a damaged file.
+    """
+    from io import BytesIO
+
+    reader = PdfReader(BytesIO(path.read_bytes()), strict=False)
+    if reader.is_encrypted:
+        _unlock(reader, password)
+    root = reader.root_object
+    document = Document(root, [])
+    _walk(root, document)
+    if not document.pages:
+        raise unreadable(*NO_PAGES)
+    return document
+
+
+def _unlock(reader: PdfReader, password: str | None) -> None:
+    """Decrypts with the empty password, then with the one given (ISO 32000-1, 7.6.3)."""
+    for attempt in ("", password):
+        try:
+            if attempt is not None and reader.decrypt(attempt):
+                return
+        except NotImplementedError:
+            break
+    raise unreadable(*LOCKED)
+
+
+def _walk(root: DictionaryObject, document: Document) -> None:
+    """Collects the pages without recursion; a tree that goes in a circle is left where it closes."""
+    stack: list[tuple[Any, dict[str, Any], tuple[int, ...]]] = [(raw(root, "/Pages"), {}, ())]
+    seen: set[int] = set()
+    while stack:
+        kid, inherited, path = stack.pop()
+        node = resolved(kid)
+        if not isinstance(node, DictionaryObject):
+            continue
+        own = {name: value for name in _INHERITED if (value := raw(node, name)) is not None}
+        kids = node.get("/Kids")
+        if isinstance(kids, ArrayObject) and dict.get(node, "/Type") != "/Page":
+            if id(node) in path:
+                if CYCLE not in document.findings:
+                    document.findings.append(CYCLE)
+                continue
+            below = {**inherited, **own}
+            stack.extend((below_kid, below, (*path, id(node))) for below_kid in reversed(list(list.__iter__(kids))))
+            if len(stack) > MAXIMUM_PAGES:
+                raise unreadable(*TOO_MANY_PAGES)
+            continue
+        if id(node) in seen:
+            node = DictionaryObject(dict.items(node))  # the same page twice: two pages
+        seen.add(id(node))
+        for name, value in inherited.items():
+            if name not in own:
+                node[NameObject(name)] = value
+        document.pages.append(Page(node, kid if isinstance(kid, IndirectObject) else None))
+        if len(document.pages) > MAXIMUM_PAGES:
+            raise unreadable(*TOO_MANY_PAGES)
+
+
+def resolved(value: Any) -> Any:
+    """What a value refers to, through at most a hundred references; None for null."""
+    for _ in range(100):
+        if not isinstance(value, IndirectObject):
+            break
+        value = value.get_object()
+    return None if type(value).__name__ == "NullObject" or isinstance(value, IndirectObject) else value
+
+
+def dictionary(value: Any) -> DictionaryObject | None:
+    """The dictionary that a value refers to, if it is one."""
+    value = resolved(value)
+    return value if isinstance(value, DictionaryObject) else None
+
+
+def array(value: Any) -> list[Any]:
+    """The raw items of the array that a value refers to; a single value counts as an array of one."""
+    found = resolved(value)
+    if found is None:
+        return []
+    return list(list.__iter__(found)) if isinstance(found, ArrayObject) else [value]
+
+
+def raw(node: DictionaryObject, name: str) -> Any:
+    """An entry as it stands, a reference as a reference; None where there is none."""
+    return dict.get(node, name)
+
+
+def put(node: DictionaryObject, name: str, value: Any) -> None:
+    """Sets an entry to a value as it stands, a reference or a mark for the serializer."""
+    dict.__setitem__(node, NameObject(name), value)
+
+
+def number(value: Any, default: float = 0) -> float:
+    """The number that a value refers to."""
+    found = resolved(value)
+    return found if isinstance(found, int | float) else default
+
+
+def text(value: Any) -> str:
+    """The text that a value refers to, bytes as Latin-1."""
+    found = resolved(value)
+    if isinstance(found, bytes):
+        return found.decode("latin-1")
+    return str(found) if isinstance(found, str) else ""
+
+
+def string_bytes(value: Any) -> bytes:
+    """The bytes of a string."""
+    found = resolved(value)
+    if isinstance(found, bytes):
+        return found
+    original = getattr(found, "original_bytes", b"")
+    return original if isinstance(original, bytes) else b""
+
+
+def tree_items(root: Any, leaf: str) -> Iterator[tuple[Any, Any]]:
+    """The raw keys and values of a name tree (leaf /Names) or number tree (/Nums), without recursion."""
+    stack = [root]
+    seen: set[int] = set()
+    while stack:
+        node = dictionary(stack.pop())
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        stack.extend(reversed(array(raw(node, "/Kids"))))
+        items = array(raw(node, leaf))
+        yield from zip(items[::2], items[1::2], strict=False)

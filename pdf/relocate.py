@@ -1,0 +1,159 @@
+"""Places the body of a section in a file: copies its bytes and changes the digits that depend on the place."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pdf.section_file import HEADER_SIZE, Places, Section
+
+if TYPE_CHECKING:
+    from pdf.section_file import Integers
+
+CHUNK = 4 << 20
+"""Bytes that are read, patched and written at once, if no single dictionary is larger."""
+
+_HALF = 100_000
+_TABLE = np.array([b"%05d" % number for number in range(_HALF)], "V5")
+"""Five digits at a time: two look-ups write the ten digits of a number."""
+
+_NO_KERNEL_COPY = frozenset({errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF})
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Where a section goes.
+
+    Attributes:
+        objects: the number of its object 0.
+        keys: what its structure-parent key 0 becomes.
+        symbols: the object number that each of its symbols stands for; 0 for nothing.
+    """
+
+    objects: int
+    keys: int
+    symbols: tuple[int, ...]
+
+
+class Output:
+    """The file that is being written, front to back, by descriptor and without buffers of its own."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self.size = 0
+        self._kernel_copies = hasattr(os, "copy_file_range")
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Appends bytes."""
+        view = memoryview(data)
+        while view:
+            written = os.write(self._descriptor, view)
+            view = view[written:]
+            self.size += written
+
+    def copy(self, source: int, start: int, end: int) -> None:
+        """Appends a range of another file: in the kernel, or through memory where a file system cannot do that.
+
+        Raises:
+            OSError: the disk is full, or the source is shorter than that.
+        """
+        while start < end and self._kernel_copies:
+            try:
+                copied = os.copy_file_range(source, self._descriptor, min(end - start, 1 << 30), start)
+            except OSError as error:
+                if error.errno not in _NO_KERNEL_COPY:
+                    raise
+                self._kernel_copies = False
+                break
+            if not copied:
+                break
+            start += copied
+            self.size += copied
+        while start < end:
+            data = os.pread(source, min(end - start, CHUNK), start)
+            if not data:
+                raise OSError(errno.EIO, "A file became shorter while it was copied")
+            self.write(data)
+            start += len(data)
+
+
+def place(section: Section, base: Base, output: Output) -> Integers:
+    """Appends the section's objects to the output, numbered from `base.objects`.
+
+    Returns:
+        where in the output each of them starts.
+    """
+    places = section.places()
+    start = output.size
+    values = _values(section, base, places)
+    descriptor = os.open(section.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    try:
+        for begin, end, verbatim in _stretches(section, places):
+            if verbatim:
+                output.copy(descriptor, HEADER_SIZE + begin, HEADER_SIZE + end)
+                continue
+            data = bytearray(os.pread(descriptor, end - begin, HEADER_SIZE + begin))
+            if len(data) != end - begin:
+                raise OSError(errno.EIO, "A section became shorter while it was copied")
+            for positions, numbers in values:
+                first, last = (0, len(positions))
+                if end - begin < section.body_size:
+                    first, last = np.searchsorted(positions, (begin, end))
+                if first < last:
+                    patch(data, positions[first:last] - begin, numbers[first:last])
+            output.write(data)
+    finally:
+        os.close(descriptor)
+    return places.objects + start
+
+
+def patch(data: bytearray, positions: Integers, numbers: Integers) -> None:
+    """Writes numbers as ten digits at positions."""
+    halves = np.ndarray(len(data) - 4, "V5", data, strides=(1,))
+    high, low = np.divmod(numbers, _HALF)
+    halves[positions] = _TABLE[high]
+    halves[positions + 5] = _TABLE[low]
+
+
+def _values(section: Section, base: Base, places: Places) -> list[tuple[Integers, Integers]]:
+    """Ascending positions, and the number that belongs at each."""
+    count = section.objects
+    numbers = places.targets + base.objects
+    if base.symbols:
+        imported = np.flatnonzero(places.targets >= count)
+        numbers[imported] = np.array(base.symbols, np.int64)[places.targets[imported] - count]
+    rows = [(places.objects, np.arange(base.objects, base.objects + count)), (places.references, numbers)]
+    if len(places.keys):
+        rows.append((places.keys, places.key_values + base.keys))
+    return rows
+
+
+def _stretches(section: Section, places: Places) -> Iterator[tuple[int, int, bool]]:
+    """The body in stretches: large stream data as it stands, and what lies between in pieces to be patched."""
+    begin = 0
+    for first, last in [*places.verbatim.tolist(), (section.body_size, section.body_size)]:
+        while first - begin > 2 * CHUNK:
+            # Cut where an object starts: no number crosses that.
+            cut = (
+                int(places.objects[np.searchsorted(places.objects, begin + CHUNK)])
+                if _starts_in(places, begin + CHUNK, first)
+                else first
+            )
+            yield begin, cut, False
+            begin = cut
+        if begin < first:
+            yield begin, first, False
+        if first < last:
+            yield first, last, True
+        begin = last
+
+
+def _starts_in(places: Places, begin: int, end: int) -> bool:
+    """Whether an object starts in a range."""
+    first, last = np.searchsorted(places.objects, (begin, end))
+    return bool(first < last)

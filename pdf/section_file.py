@@ -1,0 +1,294 @@
+"""The section file: a relocatable run of PDF objects and the index that tells how to place it (PDF.md, Prepare).
+
+Layout: a header of fixed size, the body, the index. In the body every object header and every reference has ten
+digits, so that placing it changes digits and never a length. Object 0 is the section's own /Pages node, objects 1 to
+n are its n pages in order. The index, deflated, is a JSON catalog and arrays of little-endian integers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from pdf.findings import Finding
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+
+MAGIC = b"PBsect01"
+_HEADER = struct.Struct("<8sQQQQ32s")
+HEADER_SIZE = _HEADER.size
+_LENGTHS = struct.Struct("<IIIIII")
+DIGITS = 10
+"""Digits of an object number, wherever one stands in a body."""
+
+VERBATIM_SIZE = 1 << 16
+"""Bytes from which a stream's data is copied by the kernel rather than read and written."""
+
+PAGES, OUTLINE, FIELDS, STRUCTURE, PAGE = "pages", "outline", "fields", "structure", "page"
+"""Kinds of symbols: the root of all pages, the part's outline item, its field group, the structure root, and a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """The visible size of a page before it is rotated.
+
+    Attributes:
+        width: points, user units applied.
+        height: points, user units applied.
+        rotate: 0, 90, 180 or 270 degrees clockwise.
+    """
+
+    width: float
+    height: float
+    rotate: int
+
+
+@dataclass(slots=True)
+class Catalog:
+    """What of a file has to be joined with others in the output's catalog; numbers are objects of the section.
+
+    Names and strings are kept as Latin-1 text, byte for byte.
+
+    Attributes:
+        symbols: what references from number `objects` on mean: a kind, and for pages the part and the page.
+        outline: first and last item and how many lines show; empty where there is none.
+        fields: root fields of the form; `appearance` and `quadding` are its /DA and /Q.
+        resources: the form's /DR by category and name.
+        groups: optional-content groups (layers); `hidden` those switched off; `order`, `radio`, `locked` and `usage`
+            as in ISO 32000-2, 8.11.4.3.
+        files: embedded files, name and file specification.
+        labels: first page (from 0), style, prefix and start of each range of page labels.
+        tags: root elements of the structure tree; `tag_parents` the node of its parent tree with `tag_keys` keys.
+        threads: article threads.
+    """
+
+    symbols: list[tuple[str, int, int]] = field(default_factory=list)
+    outline: list[int] = field(default_factory=list)
+    fields: list[int] = field(default_factory=list)
+    appearance: str = ""
+    quadding: int = 0
+    need_appearances: bool = False
+    resources: dict[str, dict[str, int]] = field(default_factory=dict)
+    groups: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    order: list[object] = field(default_factory=list)
+    radio: list[list[int]] = field(default_factory=list)
+    locked: list[int] = field(default_factory=list)
+    usage: list[tuple[str, list[str], list[int]]] = field(default_factory=list)
+    files: list[tuple[str, int]] = field(default_factory=list)
+    labels: list[tuple[int, str, str, int]] = field(default_factory=list)
+    tags: list[int] = field(default_factory=list)
+    tag_parents: int = 0
+    tag_keys: int = 0
+    marked: bool = False
+    roles: dict[str, str] = field(default_factory=dict)
+    classes: dict[str, int] = field(default_factory=dict)
+    namespaces: list[int] = field(default_factory=list)
+    threads: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where what stands in a body; all positions in bytes from its start.
+
+    Attributes:
+        objects: the start of each object, by number.
+        references: the digits of each reference, ascending; `targets` what they refer to: an object, or from the
+            number of objects on a symbol.
+        keys: the digits of each structure-parent key, ascending; `key_values` the keys.
+        verbatim: starts and ends of large stream data, one row each.
+    """
+
+    objects: Integers
+    references: Integers
+    targets: Integers
+    keys: Integers
+    key_values: Integers
+    verbatim: Integers
+
+
+class Section:
+    """A section file that is open for linking. Only its index is in memory."""
+
+    def __init__(self, path: Path, header: bytes, index: bytes) -> None:
+        magic, self.objects, self.page_count, self.body_size, _, self.digest = _HEADER.unpack(header)
+        if magic != MAGIC:
+            raise ValueError(f"{path} is not a section of this version")
+        self.path = path
+        self._index = index
+
+    @classmethod
+    def open(cls, path: Path) -> Section:
+        """Reads the index of a section file.
+
+        Raises:
+            ValueError: it is not a section file of this version, or is cut short.
+            OSError: it cannot be read.
+        """
+        with path.open("rb", buffering=0) as stream:
+            header = stream.read(HEADER_SIZE)
+            if len(header) < HEADER_SIZE:
+                raise ValueError(f"{path} is not a section")
+            _, _, _, body_size, index_size, _ = _HEADER.unpack(header)
+            stream.seek(HEADER_SIZE + body_size)
+            index = stream.read(index_size)
+        if len(index) < index_size:
+            raise ValueError(f"{path} is cut short")
+        return cls(path, header, index)
+
+    @cached_property
+    def _parts(self) -> tuple[dict[str, object], memoryview]:
+        data = memoryview(zlib.decompress(self._index))
+        size = int.from_bytes(data[:4], "little")
+        return json.loads(bytes(data[4 : 4 + size])), data[4 + size :]
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What has to be joined with other files'."""
+        return Catalog(**self._parts[0]["catalog"])  # type: ignore[arg-type] # written from a Catalog below
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found when the file was prepared."""
+        return tuple(Finding(*row) for row in self._parts[0]["findings"])  # type: ignore[attr-defined] # as above
+
+    @cached_property
+    def pages(self) -> tuple[PageBox, ...]:
+        """Size and rotation of each page."""
+        boxes = self._parts[0]["pages"]
+        return tuple(PageBox(*row) for row in boxes)  # type: ignore[attr-defined] # as above
+
+    @property
+    def outline(self) -> list[int]:
+        """First and last item of the file's own outline and how many lines show; empty where there is none."""
+        return self.catalog.outline
+
+    def places(self) -> Places:
+        """The positions of everything that linking changes; not kept, so that many sections stay small."""
+        import numpy as np
+
+        data = self._parts[1]
+        lengths = _LENGTHS.unpack(data[: _LENGTHS.size])
+        arrays: list[Integers] = []
+        start = _LENGTHS.size
+        for length, gaps in zip(lengths, (True, True, False, True, False, True), strict=True):
+            array = np.frombuffer(data, "<u4", length, start).astype(np.int64)
+            arrays.append(np.cumsum(array) if gaps else array)
+            start += 4 * length
+        objects, references, targets, keys, key_values, verbatim = arrays
+        return Places(objects, references, targets, keys, key_values, verbatim.reshape(-1, 2))
+
+
+class SectionWriter:
+    """Writes a section file from front to back, one object at a time."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._stream.write(bytes(HEADER_SIZE))
+        self._hash = hashlib.sha256()
+        self._size = 0
+        self._objects: list[int] = []
+        self._references: list[int] = []
+        self._targets: list[int] = []
+        self._keys: list[int] = []
+        self._key_values: list[int] = []
+        self._verbatim: list[int] = []
+
+    @property
+    def objects(self) -> int:
+        """How many objects have been written."""
+        return len(self._objects)
+
+    def add(
+        self,
+        content: bytes | bytearray,
+        references: Sequence[tuple[int, int]] = (),
+        keys: Sequence[tuple[int, int]] = (),
+        data: bytes | None = None,
+    ) -> None:
+        """Writes the next object.
+
+        Args:
+            content: the object without header; of a stream its dictionary, /Length included.
+            references: position in `content` and target of each reference. Targets below zero are symbols.
+            keys: position in `content` and value of each structure-parent key.
+            data: of a stream, its data as it stands in the file.
+        """
+        header = b"%010d 0 obj\n" % len(self._objects)
+        self._objects.append(self._size)
+        start = self._size + len(header)
+        for position, target in references:
+            self._references.append(start + position)
+            self._targets.append(target)
+        for position, value in keys:
+            self._keys.append(start + position)
+            self._key_values.append(value)
+        self._write(header)
+        self._write(content)
+        if data is not None:
+            self._write(b"\nstream\n")
+            if len(data) >= VERBATIM_SIZE:
+                self._verbatim += (self._size, self._size + len(data))
+            self._write(data)
+            self._write(b"\nendstream")
+        self._write(b"\nendobj\n")
+
+    def finish(self, pages: Sequence[PageBox], catalog: Catalog, findings: Sequence[Finding]) -> None:
+        """Writes the index and then the header; the file is a section from then on.
+
+        Raises:
+            ValueError: one object is larger than 4 GiB.
+        """
+        document = json.dumps(
+            {
+                "catalog": {name: value for name, value in asdict(catalog).items() if value},
+                "findings": [(finding.code, finding.sentence, finding.attention) for finding in findings],
+                "pages": [(box.width, box.height, box.rotate) for box in pages],
+            },
+            separators=(",", ":"),
+        ).encode()
+        index = zlib.compress(len(document).to_bytes(4, "little") + document + self._arrays(), 1)
+        self._stream.write(index)
+        self._stream.seek(0)
+        digest = self._hash.digest()
+        self._stream.write(_HEADER.pack(MAGIC, len(self._objects), len(pages), self._size, len(index), digest))
+        self._stream.flush()
+
+    def _arrays(self) -> bytes:
+        import numpy as np
+
+        count = len(self._objects)
+        targets = [target if target >= 0 else count - 1 - target for target in self._targets]
+        rows = [
+            (self._objects, True),
+            (self._references, True),
+            (targets, False),
+            (self._keys, True),
+            (self._key_values, False),
+            (self._verbatim, True),
+        ]
+        packed = [_LENGTHS.pack(*(len(row) for row, _ in rows))]
+        for row, gaps in rows:
+            array = np.array(row, np.int64)
+            if gaps:
+                array = np.diff(array, prepend=0)
+            if array.size and int(array.max()) > 0xFFFFFFFF:
+                raise ValueError("an object of more than 4 GiB")
+            packed.append(array.astype("<u4").tobytes())
+        return b"".join(packed)
+
+    def _write(self, data: bytes | bytearray) -> None:
+        self._stream.write(data)
+        self._hash.update(data)
+        self._size += len(data)
