@@ -6,6 +6,7 @@ updates leaves alone what the document does not mention (docs/import.md).
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -254,6 +255,7 @@ class Document(Record):
     contracts: tuple[ContractRecord, ...] = ()
 
 
-def schema() -> dict[str, Any]:
+def schema_text() -> str:
     """The JSON Schema of the format, as docs/import-schema.json holds it."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Document.model_json_schema(by_alias=True)
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Document.model_json_schema(by_alias=True)
+    return json.dumps(described, indent=1) + "\n"
