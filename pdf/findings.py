@@ -40,6 +40,9 @@ TOO_MANY_PAGES = ("too_many_pages", "The file claims more than 200,000 pages; as
 XFA = ("xfa", "The form opens in Adobe Acrobat only; print it to PDF there and attach the print.")
 
 REPAIRED = Finding("repaired", "The file was damaged and has been repaired; compare its pages with the original.", True)
+DOUBTFUL = Finding(
+    "repaired", "The file is damaged and some of it may be missing; compare its pages with the original.", True
+)
 CYCLE = Finding("cycle", "The file's list of pages goes in a circle; check that no page is missing.", True)
 ACTIONS = Finding("actions", "Scripts and buttons that run something were removed; the pages look the same.", False)
 SIGNED = Finding(

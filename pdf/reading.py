@@ -89,7 +89,12 @@ def read(path: Path, password: str | None) -> Document:
     """
     from io import BytesIO
 
-    reader = PdfReader(BytesIO(path.read_bytes()), strict=False)
+    try:
+        reader = PdfReader(BytesIO(path.read_bytes()), strict=False)
+    except NotImplementedError as error:
+        if "ncryption" in str(error):  # for certificates, or of somebody's own making
+            raise unreadable(*LOCKED) from error
+        raise
     if reader.is_encrypted:
         _unlock(reader, password)
     root = reader.root_object

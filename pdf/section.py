@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pdf.findings import Finding, Unreadable
+from pdf.findings import DAMAGED, DOUBTFUL, NO_PAGES, REPAIRED, Finding, Unreadable, unreadable
 from pdf.section_file import PageBox, Section
+
+if TYPE_CHECKING:
+    from pdf.assemble import Assembled
 
 __all__ = ["Finding", "PageBox", "Prepared", "Section", "Unreadable", "prepare_pdf"]
 
@@ -22,6 +27,9 @@ class Prepared:
 def prepare_pdf(source: Path, target: Path, *, password: str | None = None, symbols: bool = False) -> Prepared:
     """Writes the section of the PDF at `source` to `target`.
 
+    A file that pypdf reads without a complaint, with as many pages as pdfium sees, is taken as read. Any other must
+    render as pdfium renders the source, as it is or repaired.
+
     Args:
         password: tried where the empty one does not open the file.
         symbols: whether URI actions `part:<p>:<page>` are links to other parts; only for pages of our own.
@@ -29,7 +37,120 @@ def prepare_pdf(source: Path, target: Path, *, password: str | None = None, symb
     Raises:
         Unreadable: the file cannot become pages; its finding says why.
     """
-    from pdf.assemble import assemble
+    work = _Preparing(source, target, password, symbols)
+    try:
+        return work.prepared()
+    finally:
+        work.clean()
 
-    made = assemble(source, target, password=password, part_links=symbols)
-    return Prepared(made.pages, made.findings)
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One way of reading the file that gave a section."""
+
+    section: Path
+    made: Assembled
+    repaired: bool
+
+
+class _Preparing:
+    """The attempts at one file, in order of what they cost (PDF.md, Prepare)."""
+
+    def __init__(self, source: Path, target: Path, password: str | None, symbols: bool) -> None:
+        self._source = source
+        self._target = target
+        self._password = password
+        self._symbols = symbols
+        self._rewritten = target.with_name(target.name + ".rewritten")
+        self._shown = target.with_name(target.name + ".shown")
+        self._second = target.with_name(target.name + ".second")
+        self._third = target.with_name(target.name + ".third")
+        self._reference = target.with_name(target.name + ".reference")
+        self._empty = False
+
+    def clean(self) -> None:
+        """Removes what was made on the way."""
+        for path in (self._rewritten, self._shown, self._second, self._third, self._reference):
+            path.unlink(missing_ok=True)
+
+    def prepared(self) -> Prepared:
+        """Reads the file as it is; repairs it where that fails or looks different."""
+        from pdf.look import page_count
+
+        expected, witness = page_count(self._source, self._password), self._source
+        best: _Attempt | None = None
+        for attempt in self._attempts():
+            if self._symbols:
+                return self._kept(attempt)  # our own pages
+            if expected is None and witness is self._source:
+                # pdfium cannot open the file: what qpdf makes of it is the second opinion.
+                witness = self._reference
+                expected = page_count(witness) if self._rewrite(witness) else None
+            if attempt.made.pages == expected and self._convincing(attempt, witness):
+                return self._kept(attempt, *self._damage(attempt, witness))
+            if best is None or (best.made.pages != expected and attempt.made.pages == expected):
+                best = attempt
+        if best is None:
+            raise unreadable(*(NO_PAGES if self._empty else DAMAGED))
+        return self._kept(best, DOUBTFUL)
+
+    def _attempts(self) -> Iterator[_Attempt]:
+        """The file as pypdf reads it, as qpdf repairs it, as pdfium repairs it."""
+        from pdf.repair import by_pdfium, by_pikepdf
+
+        made = self._assemble(self._source, self._target)
+        if made is not None:
+            yield _Attempt(self._target, made, False)
+        for repair, section in ((by_pikepdf, self._second), (by_pdfium, self._third)):
+            if repair(self._source, self._rewritten, self._password):
+                made = self._assemble(self._rewritten, section)
+                if made is not None:
+                    yield _Attempt(section, made, True)
+
+    def _damage(self, attempt: _Attempt, witness: Path) -> tuple[Finding, ...]:
+        """What to say of the damage in a file whose section looks right."""
+        if witness is self._source:
+            return (REPAIRED,) if attempt.repaired else ()
+        if attempt.repaired:
+            return (DOUBTFUL,)  # the repair can only be compared with itself
+        return (REPAIRED,) if attempt.made.complaints else ()
+
+    def _kept(self, attempt: _Attempt, *first: Finding) -> Prepared:
+        if attempt.section is not self._target:
+            attempt.section.replace(self._target)
+        return Prepared(attempt.made.pages, (*first, *attempt.made.findings))
+
+    def _assemble(self, source: Path, section: Path) -> Assembled | None:
+        """One attempt; None where the file cannot be read this way.
+
+        Raises:
+            Unreadable: no repair would help.
+        """
+        from pdf.assemble import assemble
+
+        try:
+            return assemble(source, section, password=self._password, part_links=self._symbols)
+        except Unreadable as error:
+            if error.finding.code != NO_PAGES[0]:
+                raise
+            self._empty = True
+        except (MemoryError, OSError):
+            raise
+        except Exception:  # noqa: BLE001 # pypdf raises whatever a damaged file brings about: KeyError, TypeError ...
+            return None
+        return None
+
+    def _rewrite(self, target: Path) -> bool:
+        from pdf.repair import by_pikepdf
+
+        return by_pikepdf(self._source, target, self._password)
+
+    def _convincing(self, attempt: _Attempt, witness: Path) -> bool:
+        """Whether a section with the right number of pages may be trusted."""
+        from pdf.link import DocumentInfo, LinkPart, link
+        from pdf.look import same_look
+
+        if witness is self._source and not attempt.repaired and not attempt.made.complaints:
+            return True
+        link([LinkPart(attempt.section, "", in_outline=False)], self._shown, info=DocumentInfo("", ""))
+        return same_look(witness, self._shown, password=self._password)

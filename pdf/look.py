@@ -1,0 +1,87 @@
+"""Whether two PDFs show the same pages: pdfium renders both, small (PDF.md, Prepare)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_LONG_SIDE = 160
+"""Pixels of a rendering's longer side: enough to see that a line of text or a picture is missing."""
+
+_MOST_PAGES = 24
+"""Pages that are compared, spread over the file."""
+
+_NOTICED = 48
+"""How far apart two grey values of 0 to 255 must be to count; smoothing makes smaller differences."""
+
+_TOLERATED = 0.002
+"""The share of pixels that may differ."""
+
+
+def page_count(path: Path, password: str | None = None) -> int | None:
+    """How many pages pdfium sees; None where it cannot open the file."""
+    with _opened(path, password) as document:
+        return None if document is None else len(document)
+
+
+def same_look(source: Path, other: Path, *, password: str | None = None) -> bool:
+    """Whether two files have as many pages, and those that are compared look the same.
+
+    Args:
+        password: opens the source.
+    """
+    with _opened(source, password) as first, _opened(other, None) as second:
+        if first is None or second is None or len(first) != len(second):
+            return False
+        step = max(1, len(first) // _MOST_PAGES)
+        return all(_same_page(first, second, index) for index in range(0, len(first), step))
+
+
+def _same_page(first: Any, second: Any, index: int) -> bool:
+    import numpy as np
+
+    one, two = _rendered(first, index), _rendered(second, index)
+    if one is None or two is None:
+        return one is two
+    if one.shape != two.shape:
+        return False
+    differing = np.abs(one.astype(np.int16) - two.astype(np.int16)) > _NOTICED
+    return bool(differing.mean() <= _TOLERATED)
+
+
+def _rendered(document: Any, index: int) -> NDArray[np.uint8] | None:
+    """A page in grey; None where pdfium cannot load it."""
+    import pypdfium2
+
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        scale = min(2.0, _LONG_SIDE / max(*page.get_size(), 1.0))
+        pixels: NDArray[np.uint8] = page.render(scale=scale, grayscale=True).to_numpy().copy()
+        return pixels
+    finally:
+        page.close()
+
+
+@contextmanager
+def _opened(path: Path, password: str | None) -> Iterator[Any]:
+    """A document open in pdfium; None where it cannot be opened."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path, password=password)
+    except pypdfium2.PdfiumError:
+        yield None
+        return
+    try:
+        yield document
+    finally:
+        document.close()
