@@ -1,0 +1,207 @@
+"""The record table by keyboard, on a source of a million rows."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from store.errors import Unavailable
+from tui.widgets.columns import Column
+from tui.widgets.record_source import Listing
+from tui.widgets.record_table import PAGE, RecordTable
+from tui.widgets.ticking import Ticking
+
+
+class Numbers:
+    """Rows `row 1`, `row 2` ...; keys below zero stand for no record."""
+
+    def __init__(self, keys: Sequence[int]) -> None:
+        self.all = array("q", keys)
+        self.asked: list[int] = []
+        self.trouble = ""
+
+    def listing(self) -> Listing:
+        if self.trouble:
+            raise Unavailable(self.trouble)
+        return Listing(self.all, totals={"name": f"{len(self.all):,} rows"})
+
+    def rows(self, keys: Sequence[int]) -> Mapping[int, str]:
+        self.asked.append(len(keys))
+        return {key: f"row {key}" for key in keys}
+
+
+COLUMNS: list[Column[str]] = [
+    Column("name", "Name", 14, lambda row: row, fixed=True),
+    *(Column(f"c{n}", f"Column {n}", 20, lambda row, n=n: f"{row}/{n}") for n in range(1, 6)),  # type: ignore[misc]
+]
+
+
+class TableApp(App[None]):
+    def __init__(self, source: Numbers) -> None:
+        super().__init__()
+        self.source = source
+        self.table: RecordTable[str] = RecordTable(COLUMNS, ticks=True, empty="No rows match.")
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+
+    def on_mount(self) -> None:
+        self.table.show(self.source)
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def lines(table: RecordTable[str]) -> list[str]:
+    return [table.render_line(y).text.rstrip() for y in range(table.size.height)]
+
+
+async def opened(pilot: Pilot[None]) -> RecordTable[str]:
+    await settled(pilot)
+    table = pilot.app.query_one(RecordTable)
+    table.focus()
+    await pilot.pause()
+    return table
+
+
+async def test_a_million_rows_open_with_only_the_seen_pages_asked_for() -> None:
+    source = Numbers(range(1, 1_000_001))
+    async with TableApp(source).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        shown = lines(table)
+        assert shown[1].startswith("›[ ] row 1 ")
+        assert shown[-1].strip() == "1,000,000 rows"
+        assert sum(source.asked) == PAGE
+
+
+async def test_the_end_of_a_million_rows_is_one_key_away() -> None:
+    async with TableApp(Numbers(range(1, 1_000_001))).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        await pilot.press("end")
+        await settled(pilot)
+        assert lines(table)[-2].startswith("›[ ] row 1000000")
+        await pilot.press("home")
+        await settled(pilot)
+        assert lines(table)[1].startswith("›[ ] row 1 ")
+
+
+async def test_the_header_and_the_totals_stay_while_rows_scroll() -> None:
+    async with TableApp(Numbers(range(1, 301))).run_test(size=(80, 10)) as pilot:
+        table = await opened(pilot)
+        await pilot.press(*["pagedown"] * 5)
+        await settled(pilot)
+        shown = lines(table)
+        assert shown[0].split()[0] == "Name"
+        assert shown[-1].strip() == "300 rows"
+        assert shown[-2].startswith("›[ ] row 36")
+
+
+@pytest.mark.parametrize(
+    ("keys", "ticked"),
+    [
+        (["space"], {1}),
+        (["space", "space", "up", "space"], {1}),
+        (["shift+down", "shift+down"], {1, 2, 3}),
+        (["shift+down", "shift+down", "shift+up"], {1, 2}),
+        (["space", "down", "shift+down"], {1, 3, 4}),
+        (["shift+down", "down", "shift+down"], {1, 2, 3, 4}),
+        (["down", "v", "down", "down", "v", "down"], {2, 3, 4}),
+        (["end", "v", "home"], set(range(1, 21)) | {-5, -6}),
+        (["a"], set(range(1, 21))),
+        (["space", "i"], set(range(2, 21))),
+        (["end", "space", "i"], set(range(1, 21))),
+        (["a", "n"], set()),
+    ],
+)
+async def test_keys_tick(keys: list[str], ticked: set[int]) -> None:
+    async with TableApp(Numbers([*range(1, 21), -5, -6])).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        await pilot.press(*keys)
+        assert table.selection.keys == ticked
+
+
+async def test_ticks_stay_when_the_list_changes_and_the_cursor_keeps_its_row() -> None:
+    async with TableApp(Numbers(range(1, 21))).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        await pilot.press("space", "space", "down")
+        table.show(Numbers(range(20, 2, -1)))
+        await settled(pilot)
+        assert table.selection.keys == {1, 2}
+        assert table.cursor_key == 4
+
+
+async def test_every_change_of_ticks_is_told() -> None:
+    told: list[int] = []
+
+    def listen(message: object) -> None:
+        if isinstance(message, Ticking.Ticked):
+            told.append(len(message.table.selection))
+
+    async with TableApp(Numbers(range(1, 21))).run_test(size=(80, 24), message_hook=listen) as pilot:
+        await opened(pilot)
+        await pilot.press("space", "a", "n")
+        await pilot.pause()
+        assert sorted(set(told)) == [0, 1, 20]
+
+
+async def test_right_shows_further_columns_and_keeps_the_fixed_ones() -> None:
+    async with TableApp(Numbers(range(1, 21))).run_test(size=(70, 24)) as pilot:
+        table = await opened(pilot)
+        assert lines(table)[0].split() == ["Name", "Column", "1", "Column", "2"]
+        await pilot.press(*["right"] * 9)
+        assert lines(table)[0].split() == ["Name", "Column", "4", "Column", "5"]
+        await pilot.press(*["left"] * 9)
+        assert lines(table)[0].split() == ["Name", "Column", "1", "Column", "2"]
+
+
+async def test_an_empty_list_says_so() -> None:
+    async with TableApp(Numbers([])).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        await pilot.press("space", "v", "enter", "end")
+        assert lines(table)[1].strip() == "No rows match."
+        assert not table.selection.keys
+
+
+async def test_trouble_is_a_sentence_and_r_looks_again() -> None:
+    source = Numbers(range(1, 21))
+    source.trouble = "The database is busy."
+    async with TableApp(source).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        assert lines(table)[1].strip() == "The database is busy."
+        source.trouble = ""
+        await pilot.press("r")
+        await settled(pilot)
+        assert lines(table)[1].startswith("›[ ] row 1 ")
+
+
+async def test_a_cell_is_shown_literally_on_one_line() -> None:
+    class Hostile(Numbers):
+        def rows(self, keys: Sequence[int]) -> Mapping[int, str]:
+            return dict.fromkeys(keys, "Ace [/b]\n\x1b[31m")
+
+    async with TableApp(Hostile([1])).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        assert lines(table)[1].startswith("›[ ] Ace [/b]�� …"[:14])
+
+
+async def test_moving_the_cursor_draws_two_rows_and_no_more() -> None:
+    async with TableApp(Numbers(range(1, 301))).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        drawn: list[int] = []
+        original = table.render_line
+
+        def render_line(y: int) -> Strip:
+            drawn.append(y)
+            return original(y)
+
+        table.render_line = render_line  # type: ignore[method-assign]  # to count what is drawn
+        await pilot.press("down")
+        await pilot.pause()
+        assert 0 < len(set(drawn)) <= 2

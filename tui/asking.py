@@ -1,0 +1,67 @@
+"""Questions to the store, asked in threads and answered on the screen's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual.dom import DOMNode
+
+from store.errors import Problem
+
+Answer = TypeVar("Answer")
+
+log = logging.getLogger("progress_billings")
+
+
+class Asker:
+    """Asks on behalf of one widget, screen or app; what it asks ends with it.
+
+    A newer question of the same group makes an older one's answer worthless: a thread cannot be stopped, so each
+    question draws a ticket, and an answer whose ticket is no longer the newest is dropped.
+    """
+
+    def __init__(self, node: DOMNode) -> None:
+        self._node = node
+        self._tickets: dict[str, int] = {}
+
+    def ask(
+        self,
+        group: str,
+        question: Callable[[], Answer],
+        answer: Callable[[Answer], None],
+        trouble: Callable[[str], None],
+    ) -> None:
+        """Runs the question in a thread.
+
+        Args:
+            answer: called on the loop with what the question returned.
+            trouble: called on the loop with the sentence of a Problem, or of a bug, which goes to the log.
+        """
+        ticket = self._tickets[group] = self._tickets.get(group, 0) + 1
+
+        def deliver(what: Callable[[], None]) -> None:
+            if self._tickets[group] == ticket and self._node.is_attached:
+                what()
+
+        async def run() -> None:
+            try:
+                found = await asyncio.to_thread(question)
+            except Problem as problem:
+                sentence = str(problem)
+                self._node.call_later(deliver, lambda: trouble(sentence))
+            except Exception as error:
+                # A bug in a question must not end the session: ticks and other screens are worth keeping.
+                log.exception("%s failed", group)
+                sentence = f"The program made an error ({type(error).__name__}); its log has the details."
+                self._node.call_later(deliver, lambda: trouble(sentence))
+            else:
+                self._node.call_later(deliver, lambda: answer(found))
+
+        self._node.run_worker(run(), name=group, group=group, exit_on_error=False)
+
+    def forget(self, group: str) -> None:
+        """Drops the answer of whatever was asked."""
+        self._tickets[group] = self._tickets.get(group, 0) + 1

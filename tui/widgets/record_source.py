@@ -1,0 +1,87 @@
+"""What a record table shows: a vector of keys, and rows on demand. Both are asked for in threads."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All rows of a list at one moment, by key.
+
+    Attributes:
+        totals: the cells of the totals row by column id; empty for none.
+        counts: how many rows have which status.
+    """
+
+    keys: array[int]
+    totals: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class RecordSource(Protocol[Row_co]):
+    """Where a table's rows come from; called in threads, never on the screen's loop."""
+
+    def listing(self) -> Listing:
+        """The keys of all rows, in order.
+
+        Raises:
+            Problem: with the sentence that the table shows instead.
+        """
+
+    def rows(self, keys: Sequence[int]) -> Mapping[int, Row_co]:
+        """The rows of some keys; those that are gone are left out.
+
+        Raises:
+            Problem: with the sentence that is shown.
+        """
+
+
+class ListSource(Generic[Row]):
+    """Rows that are all in memory; for lists that are short by nature. Keys count from 1."""
+
+    def __init__(self, question: Callable[[], Sequence[Row]]) -> None:
+        self._question = question
+        self._rows: Sequence[Row] = ()
+
+    def listing(self) -> Listing:
+        """Asks the question."""
+        self._rows = self._question()
+        return Listing(array("q", range(1, len(self._rows) + 1)))
+
+    def rows(self, keys: Sequence[int]) -> Mapping[int, Row]:
+        """The rows of some keys."""
+        return {key: self._rows[key - 1] for key in keys if 0 < key <= len(self._rows)}
+
+
+class PageCache(Generic[Row]):
+    """The pages of rows that were looked at last."""
+
+    def __init__(self, most: int = 64) -> None:
+        self._most = most
+        self._pages: OrderedDict[int, Mapping[int, Row]] = OrderedDict()
+
+    def get(self, page: int) -> Mapping[int, Row] | None:
+        """A page, which is now the newest; None where it has to be asked for."""
+        if page not in self._pages:
+            return None
+        self._pages.move_to_end(page)
+        return self._pages[page]
+
+    def put(self, page: int, rows: Mapping[int, Row]) -> None:
+        """Keeps a page and forgets the oldest beyond the limit."""
+        self._pages[page] = rows
+        self._pages.move_to_end(page)
+        while len(self._pages) > self._most:
+            self._pages.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forgets every page."""
+        self._pages.clear()

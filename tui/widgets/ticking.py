@@ -1,0 +1,139 @@
+"""Ticks in a record table: one row, a range, all, the others, none."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.widgets.selection import Selection
+
+
+class Ticking(Widget):
+    """The ticking half of a record table; bound to `keys` and `cursor` of the other half."""
+
+    can_tick: bool = False
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "tick", "Tick", id="table.tick", tooltip="Tick the row and go to the next one"),
+        Binding("shift+down", "extend(1)", "Tick downwards", id="table.extend-down", show=False),
+        Binding("shift+up", "extend(-1)", "Tick upwards", id="table.extend-up", show=False),
+        Binding("v", "range", "Tick a range", id="table.range", show=False, tooltip="Tick from here; v again ends it"),
+        Binding("a", "tick_all", "Tick all", id="table.all", show=False, tooltip="Tick every billing of the list"),
+        Binding("i", "invert", "Turn ticks over", id="table.invert", show=False),
+        Binding("n", "tick_none", "Tick none", id="table.none", show=False),
+    ]
+
+    @dataclass
+    class Ticked(Message):
+        """Other rows are ticked now."""
+
+        table: Ticking
+
+        @property
+        def control(self) -> Ticking:
+            """The table, for `@on` selectors."""
+            return self.table
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.selection = Selection()
+        self.range_mode = False
+        self._anchor: int | None = None
+        self._before: frozenset[int] = frozenset()
+        self._extending = False
+
+    @property
+    def keys(self) -> array[int]:
+        """The keys of all rows, in order."""
+        raise NotImplementedError
+
+    def go_to(self, number: int) -> None:
+        """Puts the cursor on a row."""
+        raise NotImplementedError
+
+    def refresh_ticks(self) -> None:
+        """Draws the ticks again."""
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A table without ticks has no keys for them."""
+        if action in ("tick", "extend", "range", "tick_all", "invert", "tick_none"):
+            return self.can_tick
+        return super().check_action(action, parameters)
+
+    def cursor_moved(self, cursor: int) -> None:
+        """Ticks up to the cursor while a range is being ticked; any other move ends a range begun with shift."""
+        if self._anchor is None:
+            return
+        if not (self.range_mode or self._extending):
+            self._anchor = None
+            return
+        low, high = sorted((self._anchor, cursor))
+        self.selection.replace(self._before.union(self.keys[low : high + 1]))
+        self._changed()
+
+    def end_range(self) -> None:
+        """Leaves what the range ticked and ends it."""
+        self._anchor = None
+        self.range_mode = False
+
+    def action_tick(self) -> None:
+        """Ticks the row under the cursor, or takes its tick away, and goes to the next row."""
+        if self.cursor < len(self.keys):
+            self.end_range()
+            self.selection.toggle(self.keys[self.cursor])
+            self._changed()
+            self.go_to(self.cursor + 1)
+
+    def action_extend(self, by: int) -> None:
+        """Moves the cursor and ticks from where it stood."""
+        self._begin()
+        self._extending = True
+        self.go_to(self.cursor + by)
+        self._extending = False
+
+    def action_range(self) -> None:
+        """Begins to tick a range with the row under the cursor, or ends it."""
+        if self.range_mode:
+            self.end_range()
+            self._changed()
+        elif len(self.keys):
+            self._anchor = None
+            self._begin()
+            self.range_mode = True
+            self.cursor_moved(self.cursor)
+
+    def action_tick_all(self) -> None:
+        """Ticks every billing of the list."""
+        self.end_range()
+        self.selection.tick_records(self.keys)
+        self._changed()
+
+    def action_invert(self) -> None:
+        """Ticks the billings of the list that are not ticked, and takes the other ticks away."""
+        self.end_range()
+        self.selection.invert(self.keys)
+        self._changed()
+
+    def action_tick_none(self) -> None:
+        """Takes every tick away, also those of rows the list does not show now."""
+        self.end_range()
+        self.selection.clear()
+        self._changed()
+
+    def _begin(self) -> None:
+        if self._anchor is None:
+            self._anchor = self.cursor
+            self._before = frozenset(self.selection.keys)
+
+    def _changed(self) -> None:
+        self.refresh_ticks()
+        self.post_message(self.Ticked(self))
