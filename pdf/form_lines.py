@@ -239,15 +239,18 @@ def _draw(canvas: Canvas, row: Row, y: float) -> None:
 
 def _figures(canvas: Canvas, line: SheetLine, base: float, bold: bool) -> None:
     for column in _COLUMNS:
-        value = getattr(line, column.field)
-        if column.field == "complete_rate":
-            text = "" if value is None else format_rate(value)
-        else:
-            text = format_cents(value)
+        text = _figure(line, column.field)
         if text:
             canvas.text(
                 column.right - _PAD, base, text, size=_SIZE, bold=bold, align=Align.RIGHT, room=column.width - _PAD - 1
             )
+
+
+def _figure(line: SheetLine, field: str) -> str:
+    """A column's figure; empty for the share of a line that has no scheduled value."""
+    if field == "complete_rate":
+        return "" if line.complete_rate is None else format_rate(line.complete_rate)
+    return format_cents(getattr(line, field))
 
 
 def _foot(canvas: Canvas, sheet: BillingSheet, page: int, pages: int) -> None:

@@ -35,7 +35,7 @@ _ENLARGED = 72 / 96
 
 _ORIENTATION = 0x0112
 _MOST_PIXELS = 150_000_000
-"""Decoded, three bytes each: 450 MB. A large drawing of 36 by 48 inches at 300 dpi has 155 million, and is two-level."""
+"""Decoded, three bytes each: 450 MB. A drawing of 36 by 48 inches at 300 dpi has 155 million, and is two-level."""
 
 _MOST_TWO_LEVEL = 700_000_000
 _MOST_PAGES = 2_000
