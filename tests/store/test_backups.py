@@ -137,7 +137,7 @@ def attachments_of(plan: Plan) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("include", "sheets", "files"),
+    ("include", "sheets", "attached"),
     [
         (Include.ALL, 3, 10),
         (Include.COVER_SHEETS, 3, 0),
@@ -146,12 +146,12 @@ def attachments_of(plan: Plan) -> list[str]:
     ],
 )
 def test_the_options_choose_what_of_each_billing_goes_in(
-    example: Example, include: Include, sheets: int, files: int
+    example: Example, include: Include, sheets: int, attached: int
 ) -> None:
     plan = planned(example, everything(example, options=Options(include=include)))
 
     assert sum(item.sheet is not None for item in plan.items) == sheets
-    assert len(attachments_of(plan)) == files
+    assert len(attachments_of(plan)) == attached
 
 
 def test_a_billing_that_has_nothing_of_what_was_chosen_is_named(example: Example) -> None:

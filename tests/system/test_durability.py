@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import resource
 import signal
 import subprocess
@@ -23,11 +24,13 @@ from pdf import worker
 from pdf.processes import python_command
 from store import backups, queries
 from store.access import Actor, actor_for
+from store.attachments import attach
 from store.columns import now
 from store.database import Database
 from store.files import FileStore
 from store.tables import Backup, StoredFile
-from store.vocabulary import BackupState
+from store.vocabulary import AttachmentKind, BackupState
+from tests.pdf_files import one_page, stream, write_pdf
 from tests.program import Program, program
 from tests.waiting import wait_until
 
@@ -85,6 +88,11 @@ class Office:
             row.lease_until = now() - timedelta(seconds=1)
             session.add(row)
 
+    def attach(self, path: Path) -> None:
+        with path.open("rb") as source, self.database.write() as session:
+            kind = AttachmentKind.OTHER
+            attach(session, self.files, self.admin, self.billings[0], source, path.name, kind=kind, title=None)
+
     def largest_original(self) -> Path:
         with self.database.read() as session:
             rows = session.exec(select(StoredFile)).all()
@@ -92,6 +100,12 @@ class Office:
 
     def leftovers(self) -> list[Path]:
         return [path for path in (self.files.root / "tmp").glob("*") if path.is_file()]
+
+
+def large_scan(path: Path) -> Path:
+    """A page with so much in it that a backup of it is by far the largest file of the test."""
+    noise = stream(random.Random(1).randbytes(8 << 20), b"/Type/Metadata")
+    return write_pdf(path, one_page("Scan", page=b"/Metadata 10 0 R", more={10: noise}))
 
 
 @contextlib.contextmanager
@@ -156,11 +170,13 @@ def test_a_cancelled_compile_stops_in_the_middle_of_a_file_and_leaves_nothing(of
 
 
 def test_a_disk_that_fills_up_fails_the_compile_with_a_sentence_and_harms_no_earlier_backup(office: Office) -> None:
+    office.attach(large_scan(office.program.folder / "scan.pdf"))
     earlier = office.request()
     worker.run(office.database, office.files, earlier)
     kept = office.files.backup(office.row(earlier).sha256)
     before = kept.read_bytes()
     limit = len(before) // 2
+    assert limit > 2 * office.database.path.stat().st_size, "only the backup is to meet the limit"
     backup_id = office.request()
 
     command, environment = python_command(
