@@ -1,0 +1,1 @@
+"""Repeatable measurements against other programs."""
