@@ -181,15 +181,16 @@ class Canvas:
     def _shaped(self, x: float, y: float, text: str, size: float, bold: bool) -> None:
         """Draws text outside cp1252: shaped, right to left where it is."""
         self._noto(text, size)
-        if bold:  # the variable fonts open at regular weight; a thin outline costs nothing and reads as bold
-            self._pdf.text_mode = TextMode.FILL_STROKE
-            self._pdf.set_line_width(size * 0.035)
-            self._pdf.set_draw_color(*self._colour)
-            self._stroke = None
         # cell() puts the baseline 0.3 of the size below the middle of its height.
         self._pdf.set_xy(x, y - size * 0.8)
-        self._pdf.cell(w=0, h=size, text=text)
-        self._pdf.text_mode = TextMode.FILL
+        if not bold:
+            self._pdf.cell(w=0, h=size, text=text)
+            return
+        # The variable fonts open at regular weight; a thin outline costs nothing and reads as bold.
+        with self._pdf.local_context(
+            text_mode=TextMode.FILL_STROKE, line_width=size * 0.035, draw_color=self._colour
+        ):
+            self._pdf.cell(w=0, h=size, text=text)
 
     def _ink(self, colour: Colour) -> None:
         """Selects a colour for text and fill alike: fpdf2 brackets every text with q and Q where the two differ."""

@@ -112,12 +112,12 @@ def _coverage(path: Path) -> frozenset[int]:
 
 @cache
 def _files() -> tuple[tuple[str, Path], ...]:
-    """The installed fonts in the order in which they are asked, with the optional CJK font last."""
+    """The installed fonts in the order in which they are asked."""
     found = []
     folder = _folder("manimgx_fonts")
     if folder is not None:
         found += [(family, folder / f"{family}[wght].ttf") for family in _FAMILIES]
-    cjk = _folder("manimgx_fonts_cjk")
+    cjk = _folder("noto_cjk_sans_jp_regular")
     if cjk is not None:
         found += [("NotoSansCJK", path) for path in _font_files(cjk)]
     return tuple((family, path) for family, path in found if path.is_file())
