@@ -42,7 +42,7 @@ def to_pdf(source: Path, media: str, name: str, target: Path) -> None:
 
     Args:
         media: what `media_type` said of the file.
-        name: printed in the page headers of text and tables; may be empty.
+        name: printed at the foot of the pages of text and tables; may be empty.
 
     Raises:
         Unconvertible: with the reason in a sentence; nothing is left at `target`.

@@ -35,9 +35,9 @@ def delimiter_of(text: str) -> str:
     return best
 
 
-def rows_of(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of the table; raises csv.Error where the text is none."""
-    return list(_reader(text, delimiter))
+def rows_of(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows of the table, one after the other; raises csv.Error where the text is none."""
+    return _reader(text, delimiter)
 
 
 def _reader(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -25,44 +25,58 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
 
 def _fill(paragraph: str, width: float, measure: Callable[[str], float]) -> list[str]:
     lines: list[str] = []
-    line = ""
+    line: str | None = None
     for word in paragraph.split(" "):
-        longer = f"{line} {word}" if line else word
+        longer = word if line is None else f"{line} {word}"
         if measure(longer) <= width:
             line = longer
             continue
-        if line:
-            lines.append(line)
-        *full, line = _cut(word, width, measure)
+        if line is not None and line.strip():
+            lines.append(line.rstrip(" "))
+            longer = word
+        elif line is not None and measure(line) > width / 2:
+            longer = word  # an indentation that leaves no room for its text is given up
+        *full, rest = _cut(longer, width, measure)
         lines += full
-    return [*lines, line]
+        line = rest or None
+    return lines if line is None and lines else [*lines, (line or "").rstrip(" ")]
 
 
 def _cut(word: str, width: float, measure: Callable[[str], float]) -> list[str]:
     """A word as pieces that fit; at least one character each, so that a narrow column cannot loop."""
     pieces: list[str] = []
-    while measure(word) > width:
-        low, high = 1, len(word)  # the longest prefix that fits, by bisection
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if measure(word[:middle]) <= width else (low, middle - 1)
-        place = _good_place(word, low)
-        if place >= len(word):
-            break
-        pieces.append(word[:place])
-        word = word[place:]
-    return [*pieces, word]
+    start = 0
+    while (end := _fitting(word, start, width, measure)) < len(word):
+        place = _good_place(word, start, end)
+        pieces.append(word[start:place])
+        start = place
+    return [*pieces, word[start:]] if start < len(word) or not pieces else pieces
 
 
-def _good_place(word: str, limit: int) -> int:
+def _fitting(word: str, start: int, width: float, measure: Callable[[str], float]) -> int:
+    """Where the longest piece from `start` that fits ends, one character at least.
+
+    Gallops from short pieces to longer ones: to measure all that is left for every piece would take hours for a
+    word of a megabyte.
+    """
+    low, step = start + 1, 16
+    while (high := min(start + step, len(word))) < len(word) and measure(word[start:high]) <= width:
+        low, step = high, step * 2
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if measure(word[start:middle]) <= width else (low, middle - 1)
+    return low
+
+
+def _good_place(word: str, start: int, limit: int) -> int:
     """Where to cut: after a separator in the last third, else between two whole characters at or before `limit`."""
-    for place in range(limit, max(limit * 2 // 3, 1), -1):
-        if word[place - 1] in "-_/\\.," and place < len(word):
+    for place in range(limit, start + max((limit - start) * 2 // 3, 1), -1):
+        if word[place - 1] in "-_/\\.,":
             return place
     place = limit
-    while place > 1 and place < len(word) and _sticks(word, place):
+    while place > start + 1 and _sticks(word, place):
         place -= 1
-    if place > 1 or not _sticks(word, place):
+    if place > start + 1 or not _sticks(word, place):
         return place
     place = limit
     while place < len(word) and _sticks(word, place):
