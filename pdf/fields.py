@@ -109,6 +109,8 @@ def _local_fields(root: DictionaryObject, renamed: dict[bytes, bytes], destinati
         destinations.make_local(field)
         if renamed and "/DA" in field:
             put(field, "/DA", ByteStringObject(_rename(string_bytes(raw(field, "/DA")), renamed)))
+        if renamed and "/DR" in field:
+            _rename_own_fonts(field, renamed)
         kind = resolved(raw(field, "/FT")) or inherited
         if kind == "/Sig" and dictionary(raw(field, "/V")) is not None:
             # Nobody may be asked to sign here again: the field only shows that the original was signed.
@@ -138,6 +140,21 @@ def _resources(form: DictionaryObject, digest: str, catalog: Catalog, serializer
                 renamed[name[1:].encode("latin-1")] = own_name[1:].encode("latin-1")
             kept[own_name] = serializer.link(item)
     return renamed
+
+
+def _rename_own_fonts(field: DictionaryObject, renamed: dict[bytes, bytes]) -> None:
+    """Gives the fonts a field brings along their new names too: LibreOffice writes such fields, poppler looks there."""
+    own = dictionary(raw(field, "/DR"))
+    fonts = dictionary(raw(own, "/Font")) if own is not None else None
+    if own is None or fonts is None:
+        return
+    both, resources = DictionaryObject(dict.items(fonts)), DictionaryObject(dict.items(own))
+    for name, value in dict.items(fonts):
+        new_name = renamed.get(name[1:].encode("latin-1", "replace"))
+        if new_name is not None:
+            put(both, "/" + new_name.decode("latin-1"), value)
+    put(resources, "/Font", both)
+    put(field, "/DR", resources)
 
 
 def _is_standard(font: DictionaryObject) -> bool:

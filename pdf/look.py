@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _LONG_SIDE = 160
 """Pixels of a rendering's longer side: enough to see that a line of text or a picture is missing."""
 
-_MOST_PAGES = 24
-"""Pages that are compared, spread over the file."""
+FEW_PAGES, MANY_PAGES = 3, 24
+"""How many pages, spread over the file, are compared of a file that seems clean, and of one that does not."""
 
 _NOTICED = 48
 """How far apart two grey values of 0 to 255 must be to count; smoothing makes smaller differences."""
@@ -30,17 +30,24 @@ def page_count(path: Path, password: str | None = None) -> int | None:
         return None if document is None else len(document)
 
 
-def same_look(source: Path, other: Path, *, password: str | None = None) -> bool:
+def same_look(source: Path, other: Path, *, password: str | None = None, most_pages: int = MANY_PAGES) -> bool:
     """Whether two files have as many pages, and those that are compared look the same.
 
     Args:
         password: opens the source.
+        most_pages: how many are compared, the first and the last among them.
     """
     with _opened(source, password) as first, _opened(other, None) as second:
         if first is None or second is None or len(first) != len(second):
             return False
-        step = max(1, len(first) // _MOST_PAGES)
-        return all(_same_page(first, second, index) for index in range(0, len(first), step))
+        return all(_same_page(first, second, index) for index in _spread(len(first), most_pages))
+
+
+def _spread(pages: int, most: int) -> list[int]:
+    """Pages from the first to the last, evenly apart."""
+    if pages <= most:
+        return list(range(pages))
+    return [index * (pages - 1) // (most - 1) for index in range(most)]
 
 
 def _same_page(first: Any, second: Any, index: int) -> bool:

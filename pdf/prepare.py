@@ -61,6 +61,19 @@ def prepare_file(source: Path, sha256: str, target: Path) -> PreparedFile:
     return PreparedFile(media, prepared.pages, tuple(prepared.findings))
 
 
+def warm() -> None:
+    """Loads the readers, so that a process forked from this one begins with them instead of loading its own."""
+    import numpy  # noqa: F401
+    import pikepdf  # noqa: F401
+    import PIL.Image  # noqa: F401
+    import pypdfium2  # noqa: F401
+
+    import pdf.assemble
+    import pdf.glue
+    import pdf.look
+    import pdf.repair  # noqa: F401
+
+
 def refusal(media: str, code: str, sentence: str) -> PreparedFile:
     """A file that has no section, for the reason given."""
     return refused(media, (Finding(code, sentence, attention=True),))

@@ -226,8 +226,9 @@ def _prepare(source: Path, sha256: str, target: Path) -> dict[str, Any]:
 def main() -> None:
     """The server process: `python -m pdf.sandbox PARENT`, where PARENT is the process it must not outlive."""
     die_with_parent(int(sys.argv[1]))
-    import pdf.prepare  # noqa: F401 - warmed once, inherited by every fork
+    from pdf.prepare import warm
 
+    warm()
     serve(_prepare)
 
 

@@ -27,8 +27,8 @@ class Prepared:
 def prepare_pdf(source: Path, target: Path, *, password: str | None = None, symbols: bool = False) -> Prepared:
     """Writes the section of the PDF at `source` to `target`.
 
-    A file that pypdf reads without a complaint, with as many pages as pdfium sees, is taken as read. Any other must
-    render as pdfium renders the source, as it is or repaired.
+    Its pages must look as pdfium shows those of the source: a few of a file that pypdf reads without a complaint, many
+    of any other. Where they do not, the file is repaired and compared again.
 
     Args:
         password: tried where the empty one does not open the file.
@@ -148,9 +148,8 @@ class _Preparing:
     def _convincing(self, attempt: _Attempt, witness: Path) -> bool:
         """Whether a section with the right number of pages may be trusted."""
         from pdf.link import DocumentInfo, LinkPart, link
-        from pdf.look import same_look
+        from pdf.look import FEW_PAGES, MANY_PAGES, same_look
 
-        if witness is self._source and not attempt.repaired and not attempt.made.complaints:
-            return True
+        clean = witness is self._source and not attempt.repaired and not attempt.made.complaints
         link([LinkPart(attempt.section, "", in_outline=False)], self._shown, info=DocumentInfo("", ""))
-        return same_look(witness, self._shown, password=self._password)
+        return same_look(witness, self._shown, password=self._password, most_pages=FEW_PAGES if clean else MANY_PAGES)

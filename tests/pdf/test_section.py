@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,7 @@ def test_attributes_inherited_over_two_levels_are_written_onto_the_page(tmp_path
     objects = pages("Inherits")
     objects[2] = b"<</Type/Pages/Kids[6 0 R]/Count 1/MediaBox[0 0 400 900]/Rotate 90>>"
     objects[6] = b"<</Type/Pages/Parent 2 0 R/Kids[21 0 R]/Count 1/Resources<</Font<</F1 5 0 R>>>>/Rotate 180>>"
+    objects[21] = objects[21].replace(b"/Parent 2", b"/Parent 6")
     source = write_pdf(tmp_path / "deep.pdf", objects)
 
     section, _ = prepared(source)
@@ -107,7 +109,7 @@ def test_strings_numbers_and_names_come_through_byte_for_byte(tmp_path: Path) ->
 
     linked(tmp_path / "out.pdf", source)
 
-    kept = PdfReader(tmp_path / "out.pdf").pages[0]["/Odd"]
+    kept: Any = PdfReader(tmp_path / "out.pdf").pages[0]["/Odd"]
     assert kept[0].original_bytes == b"a)b\\c\r\n\x00"
     assert kept[1].original_bytes == b"\x00\xff\x80"
     assert list(kept)[2:5] == [-0.000001, 12345678901, 0.5]
