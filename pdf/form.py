@@ -6,21 +6,24 @@ Nothing of its title, wording or layout is taken from an AIA document, and its f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from pdf.canvas import ACCENT, HAIR, INK, LETTER, PALE, SOFT, WHITE, Align, Canvas
+from pdf.canvas import ACCENT, INK, LETTER, PALE, SOFT, WHITE, Align, Canvas
 from pdf.form_lines import continuation, lay_out
-from store.dictionary import Term, label, word
+from pdf.form_parties import LEFT, RIGHT, parties
+from store.dictionary import Term, label
 from store.money import format_cents
 from store.sheet import BillingSheet, Recap, Summary
 from store.vocabulary import Direction
 
 DISCLAIMER = "Our own form; not an AIA document"
 
-_LEFT, _RIGHT = 46.0, LETTER[0] - 46.0
 _FOOT = LETTER[1] - 30.0
 _NOTE_LINES = 4
 """Lines of comment that the summary page holds; a longer comment moves to pages of its own."""
+
+_SIGNATURES = 618.0
+_BELOW_PARTIES = 294.0
+"""Points that the account and the recap take, with the space around them."""
 
 
 def billing_form(sheet: BillingSheet) -> bytes:
@@ -29,7 +32,7 @@ def billing_form(sheet: BillingSheet) -> bytes:
     The same sheet gives the same bytes.
     """
     canvas = Canvas()
-    comment = canvas.wrap(sheet.comment.strip(), _RIGHT - _LEFT, size=8.5) if sheet.comment.strip() else []
+    comment = canvas.wrap(sheet.comment.strip(), RIGHT - LEFT, size=8.5) if sheet.comment.strip() else []
     apart = comment if len(comment) > _NOTE_LINES else []
     layout = lay_out(canvas, sheet)
     per_page = 62
@@ -37,13 +40,14 @@ def billing_form(sheet: BillingSheet) -> bytes:
     pages = 1 + len(layout) + len(notes)
 
     canvas.page()
+    shown = ["See the notes at the end of this billing."] if apart else comment
     y = _head(canvas, sheet)
-    y = _parties(canvas, sheet, y)
+    y = parties(canvas, sheet, y, _SIGNATURES - _BELOW_PARTIES - _comment_height(shown))
     y = _lines(canvas, sheet.summary, y + 14)
     y = _recap(canvas, sheet, y + 16)
-    if comment:
-        y = _comment(canvas, ["See the notes at the end of this billing."] if apart else comment, y + 16)
-    _signatures(canvas, sheet, max(y + 16, 618))
+    if shown:
+        _comment(canvas, shown, y + 16)
+    _signatures(canvas, sheet, _SIGNATURES)
     _foot(canvas, sheet, 1, pages)
     continuation(canvas, sheet, layout, first=2, pages=pages)
     for number, lines in enumerate(notes, start=2 + len(layout)):
@@ -58,63 +62,13 @@ def title(sheet: BillingSheet) -> str:
     return f"{label(sheet.dictionary, Term.BILLING)} {sheet.number}".strip()
 
 
-def day(when: date | None) -> str:
-    """A date as the form prints it; an absent one by words."""
-    return "not set" if when is None else f"{when:%d %b %Y}".lstrip("0")
-
-
 def _head(canvas: Canvas, sheet: BillingSheet) -> float:
-    canvas.box(_LEFT, 40, _RIGHT - _LEFT, 3, ACCENT)
-    canvas.text(_LEFT, 70, title(sheet), size=21, bold=True, colour=ACCENT, room=330)
-    canvas.text(_RIGHT, 62, "Amount due this period", size=8, colour=SOFT, align=Align.RIGHT)
-    canvas.text(_RIGHT, 80, format_cents(sheet.summary.due), size=16, bold=True, align=Align.RIGHT, room=180)
-    canvas.text(_LEFT, 86, "Summary of account", size=10.5, colour=SOFT)
+    canvas.box(LEFT, 40, RIGHT - LEFT, 3, ACCENT)
+    canvas.text(LEFT, 70, title(sheet), size=21, bold=True, colour=ACCENT, room=330)
+    canvas.text(RIGHT, 62, "Amount due this period", size=8, colour=SOFT, align=Align.RIGHT)
+    canvas.text(RIGHT, 80, format_cents(sheet.summary.due), size=16, bold=True, align=Align.RIGHT, room=180)
+    canvas.text(LEFT, 86, "Summary of account", size=10.5, colour=SOFT)
     return 98.0
-
-
-def _parties(canvas: Canvas, sheet: BillingSheet, y: float) -> float:
-    """Who bills whom, for what and when: two columns of labelled values."""
-    project = [f"{sheet.project_number}  {sheet.project_name}".strip(), *sheet.project_address.splitlines()]
-    period = "not set"
-    if sheet.period_from or sheet.period_to:
-        period = f"{day(sheet.period_from)} to {day(sheet.period_to)}"
-    upstream = sheet.contract_kind.direction is Direction.UPSTREAM
-    left = [
-        ("Project", project),
-        ("Billed by", [sheet.payee]),
-        ("Billed to", [sheet.payer]),
-        (
-            word(sheet.contract_kind) if upstream else "Commitment",
-            [f"{sheet.contract_number}  {sheet.contract_title}".strip()],
-        ),
-    ]
-    right = [
-        (label(sheet.dictionary, Term.INVOICE_NUMBER), sheet.number),
-        ("Application", str(sheet.position)),
-        ("Period", period),
-        ("Billing date", day(sheet.billing_date)),
-        ("Status", word(sheet.status)),
-        ("Contract type", word(sheet.contract_kind)),
-    ]
-    canvas.rule(_LEFT, y, _RIGHT, y, colour=HAIR)
-    middle, y = 360.0, y + 15
-    left_y = right_y = y
-    for name, values in left:
-        canvas.text(_LEFT, left_y, name, size=8, colour=SOFT, room=70)
-        for index, value in enumerate(values):
-            for line in canvas.wrap(value, middle - _LEFT - 90, size=9, bold=index == 0):
-                canvas.text(_LEFT + 74, left_y, line, size=9, bold=index == 0)
-                left_y += 12
-        left_y += 3
-    for name, value in right:
-        canvas.text(middle, right_y, name, size=8, colour=SOFT, room=82)
-        for line in canvas.wrap(value, _RIGHT - middle - 88, size=9):
-            canvas.text(middle + 88, right_y, line, size=9)
-            right_y += 12
-        right_y += 3
-    y = max(left_y, right_y) - 6
-    canvas.rule(_LEFT, y, _RIGHT, y, colour=HAIR)
-    return y
 
 
 def _lines(canvas: Canvas, summary: Summary, y: float) -> float:
@@ -132,23 +86,23 @@ def _lines(canvas: Canvas, summary: Summary, y: float) -> float:
         ("8", "Amount due this period  (6 \u2013 7)", summary.due, "due"),
         ("9", "Balance to finish, with retainage  (3 \u2013 6)", summary.to_finish, ""),
     )
-    canvas.text(_LEFT, y + 8, "Account", size=10.5, bold=True, colour=ACCENT)
+    canvas.text(LEFT, y + 8, "Account", size=10.5, bold=True, colour=ACCENT)
     y += 15
     for number, words, amount, weight in rows:
         bold = weight in ("sum", "due")
         height = 20.0 if weight == "due" else 15.5
         if weight == "due":
-            canvas.box(_LEFT, y, _RIGHT - _LEFT, height, ACCENT)
+            canvas.box(LEFT, y, RIGHT - LEFT, height, ACCENT)
         elif weight == "sum":
-            canvas.box(_LEFT, y, _RIGHT - _LEFT, height, PALE)
+            canvas.box(LEFT, y, RIGHT - LEFT, height, PALE)
         else:
-            canvas.rule(_LEFT, y + height, _RIGHT, y + height, weight=0.4)
+            canvas.rule(LEFT, y + height, RIGHT, y + height, weight=0.4)
         colour = WHITE if weight == "due" else INK
         base = y + height / 2 + 3.2
         indent = 12 if weight == "part" else 0
-        canvas.text(_LEFT + 6 + indent, base, number, size=9, bold=bold, colour=WHITE if weight == "due" else SOFT)
-        canvas.text(_LEFT + 30 + indent, base, words, size=9.5, bold=bold, colour=colour)
-        right = _RIGHT - 6 - (96 if weight == "part" else 0)
+        canvas.text(LEFT + 6 + indent, base, number, size=9, bold=bold, colour=WHITE if weight == "due" else SOFT)
+        canvas.text(LEFT + 30 + indent, base, words, size=9.5, bold=bold, colour=colour)
+        right = RIGHT - 6 - (96 if weight == "part" else 0)
         canvas.text(right, base, format_cents(amount), size=9.5, bold=bold, colour=colour, align=Align.RIGHT, room=130)
         y += height
     return y
@@ -166,45 +120,46 @@ def _recap(canvas: Canvas, sheet: BillingSheet, y: float) -> float:
     )
     upstream = sheet.contract_kind.direction is Direction.UPSTREAM
     heading = label(sheet.dictionary, Term.PRIME_CHANGE_ORDER) + "s" if upstream else "Change orders"
-    columns = (_RIGHT - 226, _RIGHT - 116, _RIGHT - 6)
-    canvas.text(_LEFT, y + 8, heading, size=10.5, bold=True, colour=ACCENT, room=240)
+    columns = (RIGHT - 226, RIGHT - 116, RIGHT - 6)
+    canvas.text(LEFT, y + 8, heading, size=10.5, bold=True, colour=ACCENT, room=240)
     for x, name in zip(columns, ("Additions", "Deductions", "Net"), strict=True):
         canvas.text(x, y + 8, name, size=8, colour=SOFT, align=Align.RIGHT)
     y += 14
     for name, added, deducted, bold in rows:
         if bold:
-            canvas.box(_LEFT, y, _RIGHT - _LEFT, 14.5, PALE)
+            canvas.box(LEFT, y, RIGHT - LEFT, 14.5, PALE)
         else:
-            canvas.rule(_LEFT, y + 14.5, _RIGHT, y + 14.5, weight=0.4)
-        canvas.text(_LEFT + 6, y + 10.5, name, bold=bold)
+            canvas.rule(LEFT, y + 14.5, RIGHT, y + 14.5, weight=0.4)
+        canvas.text(LEFT + 6, y + 10.5, name, bold=bold)
         for x, amount in zip(columns, (added, deducted, added + deducted), strict=True):
             canvas.text(x, y + 10.5, format_cents(amount), bold=bold, align=Align.RIGHT, room=104)
         y += 14.5
     return y
 
 
-def _comment(canvas: Canvas, lines: Sequence[str], y: float) -> float:
-    canvas.text(_LEFT, y + 6, "Comment", size=8, colour=SOFT)
-    y += 18
-    for line in lines:
-        canvas.text(_LEFT, y, line, size=8.5)
-        y += 10.5
-    return y - 8
+def _comment_height(lines: Sequence[str]) -> float:
+    return 26.0 + len(lines) * 10.5 if lines else 0.0
+
+
+def _comment(canvas: Canvas, lines: Sequence[str], y: float) -> None:
+    canvas.text(LEFT, y + 6, "Comment", size=8, colour=SOFT)
+    for index, line in enumerate(lines):
+        canvas.text(LEFT, y + 18 + index * 10.5, line, size=8.5)
 
 
 def _signatures(canvas: Canvas, sheet: BillingSheet, y: float) -> None:
     """Two places to sign, in our own words."""
-    half = (_RIGHT - _LEFT - 24) / 2
+    half = (RIGHT - LEFT - 24) / 2
     sides = (
         (
-            _LEFT,
+            LEFT,
             f"For {sheet.payee}",
             "We ask to be paid the amount due above. The work and material it covers are in place or stored as the"
             " line detail states, and what was paid to us before has been passed on to those we owed for them.",
             ("Name and title", "Signature", "Date"),
         ),
         (
-            _LEFT + half + 24,
+            LEFT + half + 24,
             f"For {sheet.payer}",
             "We have compared this billing with the work and the contract, and release for payment the amount"
             " entered here. An amount other than the one due is explained in writing.",
@@ -226,15 +181,15 @@ def _signatures(canvas: Canvas, sheet: BillingSheet, y: float) -> None:
 
 
 def _notes_page(canvas: Canvas, sheet: BillingSheet, lines: Sequence[str]) -> None:
-    canvas.box(_LEFT, 40, _RIGHT - _LEFT, 3, ACCENT)
-    canvas.text(_LEFT, 66, f"{title(sheet)}: notes", size=14, bold=True, colour=ACCENT, room=_RIGHT - _LEFT)
+    canvas.box(LEFT, 40, RIGHT - LEFT, 3, ACCENT)
+    canvas.text(LEFT, 66, f"{title(sheet)}: notes", size=14, bold=True, colour=ACCENT, room=RIGHT - LEFT)
     for index, line in enumerate(lines):
-        canvas.text(_LEFT, 90 + index * 10.5, line, size=8.5)
+        canvas.text(LEFT, 90 + index * 10.5, line, size=8.5)
 
 
 def _foot(canvas: Canvas, sheet: BillingSheet, page: int, pages: int) -> None:
-    canvas.rule(_LEFT, _FOOT - 10, _RIGHT, _FOOT - 10, weight=0.4)
-    canvas.text(_LEFT, _FOOT, DISCLAIMER, size=7, colour=SOFT)
-    canvas.text(_RIGHT, _FOOT, f"Page {page} of {pages}", size=7, colour=SOFT, align=Align.RIGHT)
+    canvas.rule(LEFT, _FOOT - 10, RIGHT, _FOOT - 10, weight=0.4)
+    canvas.text(LEFT, _FOOT, DISCLAIMER, size=7, colour=SOFT)
+    canvas.text(RIGHT, _FOOT, f"Page {page} of {pages}", size=7, colour=SOFT, align=Align.RIGHT)
     middle = f"{sheet.project_number} \u00b7 {sheet.contract_number} \u00b7 {title(sheet)}"
     canvas.text(LETTER[0] / 2, _FOOT, middle, size=7, colour=SOFT, align=Align.CENTRE, room=240)
