@@ -29,7 +29,7 @@ from store.vocabulary import Outcome
 Progress = Callable[[str, int, int], None]
 """Told the phase, the steps done and the steps in all; may raise to stop the compile."""
 
-FORM_FORMAT = "f1"
+FORM_FORMAT = "f2"
 """Changes with every change of the billing form, so that older ones are drawn anew."""
 
 
@@ -150,9 +150,19 @@ def _slip(part: Part, reason: str, file: ReadyFile, pieces: _Pieces, files: File
     assert part.file is not None
     attached = part.file
     original = files.original(attached.sha256)
-    page = slip_sheet(attached.title, attached.file_name, attached.size, attached.sha256, reason, part.item.label)
     embedded = EmbeddedFile(attached.file_name, original, file.media_type, attached.title)
-    embed = (embedded,) if original.exists() else ()
+    # A file that is no longer what was attached is not the one whose SHA-256 the slip sheet names.
+    changed = any(finding.code == "changed" for finding in file.findings)
+    embed = (embedded,) if original.exists() and not changed else ()
+    page = slip_sheet(
+        attached.title,
+        attached.file_name,
+        attached.size,
+        attached.sha256,
+        reason,
+        part.item.label,
+        embedded=bool(embed),
+    )
     return _Laid(part, pieces.page(page), 1, Outcome.SLIP_SHEET, True, reason, embed)
 
 

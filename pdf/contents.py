@@ -61,7 +61,7 @@ def contents_pages(rows: Sequence[ContentsRow]) -> int:
 def contents(rows: Sequence[ContentsRow], project: str) -> bytes:
     """Draws the contents.
 
-    Each row is a link with the URI action `part:<p>:<page>`, which the linker resolves (PDF.md, Link). The parts that
+    Each row that has pages is a link with the URI action `part:<p>:<page>`, which the linker resolves (PDF.md, Link). The parts that
     need attention come first, with their reasons, and are marked again in their places.
 
     Args:
@@ -168,6 +168,8 @@ def _draw(canvas: Canvas, entry: _Entry, y: float) -> None:
             _leader(canvas, start, _RIGHT - canvas.width(number, size=10) - 5, last)
     for index, note in enumerate(entry.notes):
         canvas.text(left + 10, last + 10.5 + index * 10, note, size=8, colour=ALARM)
+    if row.first_page is None:
+        return
     height = len(entry.lines) * 13.0 + len(entry.notes) * 10.0
     canvas.link(left, y, _RIGHT - left, height, f"part:{row.part}:{row.page}")
 

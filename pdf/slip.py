@@ -8,7 +8,9 @@ _LEFT, _RIGHT = 60.0, LETTER[0] - 60.0
 _VALUE = _LEFT + 104.0
 
 
-def slip_sheet(title: str, file_name: str, size: int, sha256: str, reason: str, billing: str) -> bytes:
+def slip_sheet(
+    title: str, file_name: str, size: int, sha256: str, reason: str, billing: str, *, embedded: bool = True
+) -> bytes:
     """Draws the page that names a file, says why it is not here, and where the original is.
 
     Args:
@@ -17,6 +19,7 @@ def slip_sheet(title: str, file_name: str, size: int, sha256: str, reason: str, 
         size: bytes.
         reason: one sentence.
         billing: the label of the billing the file belongs to.
+        embedded: whether the original travels inside the backup; it cannot where it is lost or has changed.
     """
     canvas = Canvas()
     canvas.page()
@@ -42,6 +45,8 @@ def slip_sheet(title: str, file_name: str, size: int, sha256: str, reason: str, 
     original = (
         "The original file is embedded in this PDF, unchanged, as an attachment. Open the attachments pane of your"
         " PDF reader and look for the file name above; its SHA-256 is the one above."
+        if embedded
+        else "The original file is not in this PDF either."
     )
     for line in canvas.wrap(original, _RIGHT - _LEFT, size=10):
         canvas.text(_LEFT, y, line, size=10)
@@ -51,29 +56,38 @@ def slip_sheet(title: str, file_name: str, size: int, sha256: str, reason: str, 
 
 def _reason(canvas: Canvas, reason: str, y: float) -> float:
     """The reason in a shaded box that grows with it; where it ends."""
-    lines = canvas.wrap(reason, _RIGHT - _LEFT - 32, size=12)
-    height = 34 + len(lines) * 16
+    lines, size = _fitted(canvas, reason, _RIGHT - _LEFT - 32, 12.0, most=12)
+    leading = size * 4 / 3
+    height = 34 + len(lines) * leading
     canvas.box(_LEFT, y, _RIGHT - _LEFT, height, PALE)
     canvas.box(_LEFT, y, 3, height, ALARM)
     canvas.text(_LEFT + 16, y + 18, "Why", size=8, colour=SOFT)
     for index, line in enumerate(lines):
-        canvas.text(_LEFT + 16, y + 35 + index * 16, line, size=12)
+        canvas.text(_LEFT + 16, y + 35 + index * leading, line, size=size)
     return y + height
 
 
 def _fact(canvas: Canvas, name: str, value: str, size: float, bold: bool, y: float) -> float:
-    """A name and its value; a long value gets smaller before it wraps over many lines."""
+    """A name and its value."""
     canvas.text(_LEFT, y, name, size=9, colour=SOFT)
-    lines = canvas.wrap(value, _RIGHT - _VALUE, size=size, bold=bold)
-    while len(lines) > 8 and size > 5:
-        size *= 0.85
-        lines = canvas.wrap(value, _RIGHT - _VALUE, size=size, bold=bold)
+    lines, size = _fitted(canvas, value, _RIGHT - _VALUE, size, bold=bold, most=8)
     for line in lines:
         canvas.text(_VALUE, y, line, size=size, bold=bold, colour=INK)
         y += size * 1.35
     y += 4
     canvas.rule(_LEFT, y - size * 0.6, _RIGHT, y - size * 0.6, weight=0.4)
-    return y + size * 0.9
+    return y + max(size, 9.0) * 0.9
+
+
+def _fitted(
+    canvas: Canvas, text: str, width: float, size: float, *, most: int, bold: bool = False
+) -> tuple[list[str], float]:
+    """The lines of a text and their size: a long text gets smaller before it fills more than `most` lines."""
+    lines = canvas.wrap(text, width, size=size, bold=bold)
+    while len(lines) > most and size > 4:
+        size *= 0.85
+        lines = canvas.wrap(text, width, size=size, bold=bold)
+    return lines, size
 
 
 def _size(size: int) -> str:
