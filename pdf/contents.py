@@ -61,8 +61,8 @@ def contents_pages(rows: Sequence[ContentsRow]) -> int:
 def contents(rows: Sequence[ContentsRow], project: str) -> bytes:
     """Draws the contents.
 
-    Each row that has pages is a link with the URI action `part:<p>:<page>`, which the linker resolves (PDF.md, Link). The parts that
-    need attention come first, with their reasons, and are marked again in their places.
+    Each row that has pages is a link with the URI action `part:<p>:<page>`, which the linker resolves (PDF.md,
+    Link). The parts that need attention come first, with their reasons, and are marked again in their places.
 
     Args:
         project: names the project at the foot of each page.
