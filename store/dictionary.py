@@ -20,6 +20,7 @@ class Term(StrEnum):
     SUBCONTRACTOR = "subcontractor"
     SSOV = "ssov"
     INVOICE_NUMBER = "invoice_number"
+    NUMBER_COLUMN = "number_column"
     INVOICE_CONTACT = "invoice_contact"
     UPSTREAM_TAB = "upstream_tab"
     COMPILE_BACKUPS = "compile_backups"
@@ -49,6 +50,8 @@ _WORDS: dict[Term, tuple[str, str, str]] = {
         "Subcontractor Schedule of Values (SSOV)",
     ),
     Term.INVOICE_NUMBER: ("Invoice #", "Invoice #", "Progress Billing #"),
+    # The same as a heading for narrow columns.
+    Term.NUMBER_COLUMN: ("Invoice #", "Invoice #", "Billing #"),
     Term.INVOICE_CONTACT: ("Invoice contact", "Invoice contact", "Progress billing contact"),
     Term.UPSTREAM_TAB: ("Owner", "Funding", "GC/Client"),
     Term.COMPILE_BACKUPS: (

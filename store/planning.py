@@ -28,6 +28,8 @@ class Request:
     Attributes:
         billing_ids: the ticked billings.
         contract_ids: ticked contracts that have no billing in the period; the ledger names them.
+        order: keys of rows (see `store.queries`) in the order somebody gave them; rows not named here follow in the
+            order of PRODUCT.md section 3, rule 4.
         period_id: the period on screen; only to name what has no billing there.
     """
 
@@ -36,6 +38,7 @@ class Request:
     contract_ids: tuple[int, ...] = ()
     period_id: int | None = None
     options: Options = field(default_factory=Options)
+    order: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,13 @@ class PreflightRow:
     """One billing of a backup to be.
 
     Attributes:
+        key: the billing's id, or minus the id of a contract without one.
         bytes: the size of its attached files.
         pages: of its attached files; None while one of them has not been prepared.
         problems: what a person should know before compiling, a sentence each.
     """
 
+    key: int
     label: str
     company: str
     files: int
@@ -82,6 +87,13 @@ class _Chosen:
     billing: Billing | None
     period: BillingPeriod | None
     attached: tuple[tuple[Attachment, StoredFile], ...] = ()
+
+    @property
+    def key(self) -> int:
+        """As lists have it: the billing's id, or minus the contract's."""
+        found = self.billing.id if self.billing else -(self.contract.id or 0)
+        assert found, "rows read have ids"
+        return found
 
     def label(self) -> str:
         name = self.contract.number if self.billing is None else f"{self.contract.number} #{self.billing.position}"
@@ -159,9 +171,15 @@ def _chosen(session: Session, actor: Actor, request: Request) -> list[_Chosen]:
         for billing, contract, company, of_period in billings
     ]
     rows += [_Chosen(contract, company, None, period) for contract, company in contracts]
+    given = {key: place for place, key in enumerate(request.order)}
     return sorted(
         rows,
-        key=lambda row: (row.contract.number_key, row.contract.number, row.billing.position if row.billing else 0),
+        key=lambda row: (
+            given.get(row.key, len(given)),
+            row.contract.number_key,
+            row.contract.number,
+            row.billing.position if row.billing else 0,
+        ),
     )
 
 
@@ -273,7 +291,7 @@ def _preflight_row(
             pages += known.pages or 1
         problems += [f"{attachment.title}: {finding.sentence}" for finding in known.findings if finding.attention]
     return PreflightRow(
-        row.label(), row.company, len(taken), sum(file.size for _, file in taken), pages, tuple(problems)
+        row.key, row.label(), row.company, len(taken), sum(file.size for _, file in taken), pages, tuple(problems)
     )
 
 

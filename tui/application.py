@@ -17,15 +17,23 @@ ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 """A dropped SSH line and a polite kill; Python's default for both ends without restoring the terminal."""
 
 
-def run_application(office: Office) -> int:
-    """Opens the screens; returns the exit code, 128 + n where signal n ended it."""
+def run_application(office: Office, project: str = "") -> int:
+    """Opens the screens.
+
+    Args:
+        project: the number of the project to open first; empty lists them.
+
+    Returns:
+        the exit code, 128 + n where signal n ended the application.
+    """
     from tui.app import ProgressBillingsApp
+    from tui.settings import Settings, default_path
 
     app = ProgressBillingsApp(
-        office.database,
-        office.files,
-        office.actor,
+        office,
         partial(start_worker, office.database.url, office.files.root),
+        Settings.load(default_path()),
+        project,
     )
 
     async def run() -> None:

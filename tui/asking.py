@@ -43,7 +43,7 @@ class Asker:
         ticket = self._tickets[group] = self._tickets.get(group, 0) + 1
 
         def deliver(what: Callable[[], None]) -> None:
-            if self._tickets[group] == ticket and self._node.is_attached:
+            if self._tickets[group] == ticket and (self._node.is_attached or self._node.is_dom_root):
                 what()
 
         async def run() -> None:

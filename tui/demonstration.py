@@ -25,7 +25,7 @@ def demo_verb(office: Office) -> int:
         return _compile_open_period(office)
     from tui.application import run_application
 
-    return run_application(office)
+    return run_application(office, DEMO_NUMBER)
 
 
 def _tick(done: int, total: int) -> None:

@@ -82,6 +82,15 @@ def test_contracts_in_natural_order_then_positions_whatever_the_order_of_ticking
     ]
 
 
+def test_an_order_that_somebody_gave_comes_first_and_the_rest_follows_in_its_own(example: Example) -> None:
+    first = example.billings["SC-10#1"]
+    chosen = Request(example.project_id, tuple(example.billings.values()), order=(first,))
+
+    plan = planned(example, chosen)
+
+    assert [item.label.split(" N")[0].split(" A")[0] for item in plan.items] == ["SC-10 #1", "SC-2 #1", "SC-2 #2"]
+
+
 def test_a_ticked_contract_without_a_billing_is_named_with_its_period(example: Example) -> None:
     plan = planned(example, everything(example))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -45,20 +45,31 @@ class RecordSource(Protocol[Row_co]):
 
 
 class ListSource(Generic[Row]):
-    """Rows that are all in memory; for lists that are short by nature. Keys count from 1."""
+    """Rows that are all in memory; for lists that are short by nature.
 
-    def __init__(self, question: Callable[[], Sequence[Row]]) -> None:
+    Args:
+        question: asks for the rows.
+        key: the key of a row, by which cursor and ticks follow it; None where rows have none: then their places are
+            the keys, from 1.
+    """
+
+    def __init__(self, question: Callable[[], Iterable[Row]], key: Callable[[Row], int] | None = None) -> None:
         self._question = question
-        self._rows: Sequence[Row] = ()
+        self._key = key
+        self._rows: dict[int, Row] = {}
 
     def listing(self) -> Listing:
         """Asks the question."""
-        self._rows = self._question()
-        return Listing(array("q", range(1, len(self._rows) + 1)))
+        found = self._question()
+        if self._key is None:
+            self._rows = dict(enumerate(found, start=1))
+        else:
+            self._rows = {self._key(row): row for row in found}
+        return Listing(array("q", self._rows))
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """The rows of some keys."""
-        return {key: self._rows[key - 1] for key in keys if 0 < key <= len(self._rows)}
+        return {key: self._rows[key] for key in keys if key in self._rows}
 
 
 class PageCache(Generic[Row]):

@@ -176,6 +176,12 @@ Ticks stay when the list is filtered or sorted."""
         page = self._pages.get(number // PAGE)
         return None if page is None else page.get(self.keys[number])
 
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Shows other columns from now on."""
+        self._columns = tuple(columns)
+        self.first_column = 0
+        self.refresh()
+
     # Asking for the list and its rows.
 
     def show(self, source: RecordSource[Row]) -> None:
@@ -328,18 +334,23 @@ Ticks stay when the list is filtered or sorted."""
 
     # Drawing.
 
+    @property
+    def _width(self) -> int:
+        """Cells of a line, without the scrollbar's."""
+        return self.scrollable_content_region.width
+
     def _rows_high(self) -> int:
         return self.size.height - 1 - bool(self._listing.totals)
 
     def _resize_list(self) -> None:
         # The header, and the totals where there are any, stay on the screen and take a line of the list's height.
-        self.virtual_size = Size(self.size.width, len(self.keys) + 1 + bool(self._listing.totals))
+        self.virtual_size = Size(self._width, len(self.keys) + 1 + bool(self._listing.totals))
 
     def _columns_room(self) -> int:
-        return self.size.width - MARK_WIDTH - (TICK_WIDTH if self.can_tick else 0)
+        return self._width - MARK_WIDTH - (TICK_WIDTH if self.can_tick else 0)
 
     def _refresh_row(self, number: int) -> None:
-        self.refresh(Region(0, number - self.scroll_offset.y + 1, self.size.width, 1))
+        self.refresh(Region(0, number - self.scroll_offset.y + 1, self._width, 1))
 
     def refresh_ticks(self) -> None:
         """Draws the rows again after ticks have changed."""
@@ -363,7 +374,7 @@ Ticks stay when the list is filtered or sorted."""
             text = "" if y > 1 else " Loading ..." if self._loading else f" {self.empty_sentence}"
             return self._strip(text, "record-table--notice")
         if number >= len(self.keys):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self._width, self.rich_style)
         return self._row_strip(number)
 
     def _header(self) -> str:
@@ -410,7 +421,7 @@ Ticks stay when the list is filtered or sorted."""
         style: Style = self.rich_style
         for name in classes:
             style += self.get_component_rich_style(name, partial=True)
-        return Strip([Segment(fit(text, self.size.width), style)], self.size.width)
+        return Strip([Segment(fit(text, self._width), style)], self._width)
 
 
 def _cell(row: Row, column: Column[Row], width: int) -> str:

@@ -1,0 +1,104 @@
+"""The columns of the lists of billings (PRODUCT.md section 2) and where their rows come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from store import queries
+from store.dictionary import Term, label
+from store.lists import Column as SortColumn
+from store.lists import ListFilter, ListRow, Sort
+from store.money import format_cents, format_rate
+from store.vocabulary import Dictionary, Direction
+from tui.opening import Office
+from tui.widgets.columns import Column
+from tui.widgets.record_source import Listing
+from tui.wording import day, days, status_word
+
+
+def billing_columns(dictionary: Dictionary, direction: Direction, *, periods: bool) -> list[Column[ListRow]]:
+    """The columns, left to right; their ids are what a list can be sorted by.
+
+    Args:
+        periods: whether rows of several periods are shown, so that each says its own.
+    """
+    company = label(dictionary, Term.OWNER_CLIENT) if direction is Direction.UPSTREAM else "Contract Company"
+    columns = [
+        Column("number", label(dictionary, Term.NUMBER_COLUMN), 11, _name, fixed=True),
+        Column("status", "Status", 17, lambda row: row.status),
+        Column("company", company, 14, lambda row: row.company, grows=True),
+        Column("period", "Billing Period", 23, lambda row: days(row.period_from, row.period_to)),
+        Column("gross", "Gross", 12, _money("gross"), right=True),
+        Column("net", "Net", 12, _money("net"), right=True),
+        Column("paid", "Paid", 12, _money("paid"), right=True),
+        Column("date", "Date", 10, lambda row: day(row.billing_date)),
+        Column("contract", "Contract", 24, lambda row: f"{row.contract_number} {row.contract_title}".strip()),
+        Column("contract_total", "Contract Total", 14, lambda row: format_cents(row.contract_total), right=True),
+        Column("complete", "Complete", 8, _complete, right=True),
+        Column("files", "Files", 6, _files, right=True),
+    ]
+    return [column for column in columns if periods or column.id != "period"]
+
+
+def _name(row: ListRow) -> str:
+    if row.key < 0:
+        return row.contract_number
+    return f"{row.contract_number} #{row.number}" + (" !" if row.attention else "")
+
+
+def _money(field: str) -> Callable[[ListRow], str]:
+    return lambda row: format_cents(getattr(row, field)) if row.key > 0 else ""
+
+
+def _complete(row: ListRow) -> str:
+    return "" if row.complete_rate is None else format_rate(row.complete_rate)
+
+
+def _files(row: ListRow) -> str:
+    return "" if row.key < 0 else f"{row.files}{' !' if row.attention else '  '}"
+
+
+class BillingSource:
+    """The billings that match a filter, in an order."""
+
+    def __init__(self, office: Office, wanted: ListFilter, sort: Sort) -> None:
+        self._office = office
+        self._wanted = wanted
+        self._sort = sort
+
+    def listing(self) -> Listing:
+        """Asks for the keys and the grand totals."""
+        with self._office.database.read() as session:
+            keys = queries.list_keys(session, self._office.actor, self._wanted, self._sort)
+            totals = queries.list_totals(session, self._office.actor, self._wanted)
+        cells = {
+            "number": "Total",
+            "gross": format_cents(totals.gross),
+            "net": format_cents(totals.net),
+            "paid": format_cents(totals.paid),
+            "contract_total": format_cents(totals.contract_total),
+        }
+        counts = {status_word(code): number for code, number in totals.by_status.items()}
+        return Listing(keys, totals=cells if keys else {}, counts=counts)
+
+    def rows(self, keys: Sequence[int]) -> Mapping[int, ListRow]:
+        """The rows of some keys."""
+        with self._office.database.read() as session:
+            found = queries.list_rows(session, self._office.actor, self._wanted, keys)
+        return {row.key: row for row in found}
+
+
+SORTS: tuple[tuple[SortColumn, str], ...] = (
+    (SortColumn.CONTRACT, "Contract and number"),
+    (SortColumn.STATUS, "Status"),
+    (SortColumn.COMPANY, "Company"),
+    (SortColumn.PERIOD, "Billing period"),
+    (SortColumn.GROSS, "Gross"),
+    (SortColumn.NET, "Net"),
+    (SortColumn.PAID, "Paid"),
+    (SortColumn.DATE, "Date"),
+    (SortColumn.CONTRACT_TOTAL, "Contract total"),
+    (SortColumn.COMPLETE, "Complete"),
+    (SortColumn.FILES, "Files"),
+)
+"""What a list can be sorted by, in the order of the menu."""

@@ -1,0 +1,277 @@
+"""The list of billings of one direction: period, filter, order, ticks, and what is ticked is compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from store import backups, queries
+from store.backups import Preflight, Request
+from store.dictionary import Term, label
+from store.lists import Column as SortColumn
+from store.lists import ListFilter, ListRow, Selected, Sort
+from store.money import format_cents
+from store.queries import PeriodRow, ProjectRow
+from store.vocabulary import Direction, PeriodStatus
+from tui.asking import Asker
+from tui.messages import BackupQueued
+from tui.opening import Office
+from tui.output import megabytes
+from tui.screens.billing_columns import SORTS, BillingSource, billing_columns
+from tui.screens.narrow import Narrowing
+from tui.settings import Settings
+from tui.widgets.columns import Column
+from tui.widgets.filter_bar import FilterBar
+from tui.widgets.record_table import RecordTable
+from tui.widgets.strip import TextStrip
+from tui.widgets.ticking import Ticking
+from tui.wording import count, days
+
+ALL_PERIODS = "all"
+
+
+class BillingsPane(Vertical):
+    """A filter, a line of counts, the table, and what the ticked rows come to.
+
+    Args:
+        prefix: begins the id of every widget in it.
+    """
+
+    HELP = """\
+Billings. Space ticks one, v a range, a all, i turns the ticks over, n takes them away; c compiles what is ticked.
+A mark ! means that an attached file needs attention.
+A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "compile", "Compile", id="billings.compile", tooltip="Compile the ticked billings into a backup"),
+        Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
+        Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
+        Binding("s", "sort", "Sort", show=False, id="billings.sort", tooltip="Sort; the same column again turns it"),
+        Binding("f", "narrow", "Statuses", show=False, id="billings.narrow", tooltip="Show some statuses only"),
+        Binding("left_square_bracket", "step(-1)", "Period before", key_display="[", show=False, id="billings.earlier"),
+        Binding("right_square_bracket", "step(1)", "Later period", key_display="]", show=False, id="billings.later"),
+    ]
+
+    def __init__(
+        self, office: Office, settings: Settings, project: ProjectRow, direction: Direction, *, prefix: str
+    ) -> None:
+        super().__init__(id=f"{prefix}-list")
+        self._office = office
+        self._settings = settings
+        self._project = project
+        self._direction = direction
+        self._periods: Sequence[PeriodRow] = ()
+        self._period: PeriodRow | None = None
+        self._wanted = ListFilter(project.id, direction)
+        self._sort = Sort()
+        self._asker = Asker(self)
+        placeholder = "Filter by number, contract, title, company or comment"
+        self.filter_bar = FilterBar(placeholder, id=f"{prefix}-filter")
+        self.counts = TextStrip(id=f"{prefix}-counts", classes="notice")
+        self.table: RecordTable[ListRow] = RecordTable(
+            self._columns(), ticks=True, muted=lambda row: row.key < 0, id=f"{prefix}-table"
+        )
+        self.selected = TextStrip(id=f"{prefix}-selected")
+
+    @property
+    def period(self) -> PeriodRow | None:
+        """The period on the screen; None for all."""
+        return self._period
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield self.counts
+        yield self.filter_bar
+        yield self.table
+        yield self.selected
+
+    def show_periods(self, periods: Sequence[PeriodRow], shown: PeriodRow | None) -> None:
+        """Takes the project's periods and shows one, or all for None."""
+        self._periods = periods
+        self.show_period(shown)
+
+    def show_period(self, period: PeriodRow | None) -> None:
+        """Shows the billings of a period, or all for None."""
+        self._period = period
+        self._wanted = replace(self._wanted, period_id=None if period is None else period.id)
+        self.table.set_columns(self._columns())
+        self._ask()
+
+    def _columns(self) -> list[Column[ListRow]]:
+        return billing_columns(self._project.dictionary, self._direction, periods=self._period is None)
+
+    def _ask(self) -> None:
+        sorted_id = "number" if self._sort.column is SortColumn.CONTRACT else self._sort.column.value
+        self.table.sorted_by = (sorted_id, self._sort.descending)
+        self.table.empty_sentence = self._empty_sentence()
+        self.table.show(BillingSource(self._office, self._wanted, self._sort))
+
+    def _empty_sentence(self) -> str:
+        billings = label(self._project.dictionary, Term.BILLINGS)
+        if self._wanted.text or self._narrowing().any:
+            return f"No {billings} match the filter; / then escape takes the text away, f the statuses."
+        if self._period is not None:
+            return f"No {billings} in this period; p chooses another."
+        return f"No {billings} of this kind in the project that you may see."
+
+    # What the list says.
+
+    @on(RecordTable.Listed)
+    def _listed(self, message: RecordTable.Listed) -> None:
+        if message.trouble:
+            return
+        counts = message.listing.counts
+        shown = " · ".join(f"{number:,} {status}" for status, number in sorted(counts.items(), key=lambda one: -one[1]))
+        period = "All periods" if self._period is None else _period_words(self._period)
+        narrowed = " · filtered" if self._wanted.text or self._narrowing().any else ""
+        rows = count(len(message.listing.keys), "row")
+        self.counts.say(f"{period}{narrowed}: {rows}" + (f" · {shown}" if shown else ""))
+        self._say_selected()
+
+    @on(Ticking.Ticked)
+    def _say_selected(self) -> None:
+        keys = list(self.table.selection.keys)
+        if not keys:
+            self._asker.forget("selected")
+            self.selected.say("Nothing ticked: space ticks a row, a all; c compiles what is ticked.", "")
+            return
+
+        def question() -> Selected:
+            with self._office.database.read() as session:
+                return queries.selection_totals(session, self._office.actor, keys)
+
+        self._asker.ask("selected", question, self._show_selected, self.selected.say)
+
+    def _show_selected(self, selected: Selected) -> None:
+        without = f" and {selected.without_billing:,} without a billing" if selected.without_billing else ""
+        text = (
+            f"{selected.billings:,} ticked{without} · net {format_cents(selected.net)} · "
+            f"{count(selected.files, 'file')}, {megabytes(selected.bytes)}"
+        )
+        self.selected.say(text, "v ends the range" if self.table.range_mode else "")
+
+    # Filter, order, period.
+
+    def action_filter(self) -> None:
+        """Filters as one types."""
+        self.filter_bar.use()
+
+    @on(FilterBar.Narrowed)
+    def _narrowed(self, message: FilterBar.Narrowed) -> None:
+        self._wanted = replace(self._wanted, text=message.text.strip())
+        self._ask()
+
+    @on(FilterBar.Left)
+    def _left(self) -> None:
+        self.table.focus()
+
+    def _narrowing(self) -> Narrowing:
+        return Narrowing(self._wanted.statuses, self._wanted.paid, self._wanted.kind)
+
+    def action_narrow(self) -> None:
+        """Chooses statuses, paid or not, and kinds of contracts."""
+        from tui.screens.narrow import NarrowScreen
+
+        def chosen(narrowing: Narrowing | None) -> None:
+            if narrowing is not None:
+                self._wanted = replace(
+                    self._wanted, statuses=narrowing.statuses, paid=narrowing.paid, kind=narrowing.kind
+                )
+                self._ask()
+
+        self.app.push_screen(NarrowScreen(self._narrowing(), self._direction), chosen)
+
+    def action_sort(self) -> None:
+        """Chooses the order."""
+        from tui.screens.choose import ChooseScreen
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                column = SortColumn(code)
+                again = column is self._sort.column
+                self._sort = Sort(column, descending=again and not self._sort.descending)
+                self._ask()
+
+        options = [(column.value, words) for column, words in SORTS]
+        self.app.push_screen(ChooseScreen("Sort by", options, self._sort.column.value), chosen)
+
+    def action_period(self) -> None:
+        """Chooses the period."""
+        from tui.screens.choose import ChooseScreen
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                self.show_period(next((one for one in self._periods if str(one.id) == code), None))
+
+        options = [(str(one.id), _period_words(one)) for one in reversed(self._periods)]
+        options.append((ALL_PERIODS, "All periods"))
+        now = ALL_PERIODS if self._period is None else str(self._period.id)
+        self.app.push_screen(ChooseScreen("Billing period", options, now), chosen)
+
+    def action_step(self, by: int) -> None:
+        """Goes to the period before or after; where there is none, stays."""
+        places = [place for place, one in enumerate(self._periods) if self._period and one.id == self._period.id]
+        place = places[0] + by if places else len(self._periods) - 1
+        if self._periods and 0 <= place < len(self._periods):
+            self.show_period(self._periods[place])
+
+    # Opening and compiling.
+
+    @on(RecordTable.Opened)
+    def _opened(self, message: RecordTable.Opened) -> None:
+        row = self.table.cursor_row
+        if message.key < 0:
+            status = f" ({row.status})" if row else ""
+            self.notify(f"This commitment has no billing in the period{status}.", markup=False)
+            return
+        if row is not None:
+            from tui.screens.billing import BillingScreen
+
+            self.app.push_screen(BillingScreen(self._office, self._settings, row.key, _name(row)))
+
+    def action_compile(self) -> None:
+        """Shows what a compile of the ticked rows would hold; the store refuses who may not."""
+        keys = set(self.table.selection.keys) or {key for key in (self.table.cursor_key,) if key is not None}
+        request = Request(
+            project_id=self._project.id,
+            billing_ids=tuple(sorted(key for key in keys if key > 0)),
+            contract_ids=tuple(sorted(-key for key in keys if key < 0)),
+            period_id=None if self._period is None else self._period.id,
+            options=self._settings.options,
+        )
+
+        def question() -> Preflight:
+            with self._office.database.read() as session:
+                return backups.preflight(session, self._office.actor, request)
+
+        def offer(preflight: Preflight) -> None:
+            from tui.screens.compile import CompileScreen
+
+            title = label(self._project.dictionary, Term.COMPILE_BACKUPS)
+            self.app.push_screen(CompileScreen(self._office, self._settings, request, preflight, title), self._queued)
+
+        self._asker.ask("preflight", question, offer, self._refused)
+
+    def _refused(self, sentence: str) -> None:
+        title = label(self._project.dictionary, Term.COMPILE_BACKUPS)
+        self.notify(sentence, title=title, severity="error", timeout=10, markup=False)
+
+    def _queued(self, backup_id: int | None) -> None:
+        if backup_id is not None:
+            self.table.action_tick_none()
+            self.post_message(BackupQueued(backup_id))
+
+
+def _name(row: ListRow) -> str:
+    return f"{row.contract_number} #{row.number} {row.company}"
+
+
+def _period_words(period: PeriodRow) -> str:
+    status = "open" if period.status is PeriodStatus.OPEN else "closed"
+    return f"{days(period.from_date, period.to_date)} ({status})"

@@ -1,0 +1,228 @@
+"""The pre-flight: what a compile would hold and what stands in its way, before any work starts (PRODUCT.md 3.2)."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Checkbox, Footer, Select, Static
+
+from store import backups
+from store.backups import Preflight, PreflightRow, Request
+from store.plan import Include
+from tui.asking import Asker
+from tui.opening import Office
+from tui.output import megabytes, plain
+from tui.settings import Settings
+from tui.widgets.columns import Column
+from tui.widgets.record_source import Listing
+from tui.widgets.record_table import RecordTable
+from tui.widgets.strip import TextStrip
+from tui.widgets.ticking import Ticking
+from tui.wording import count
+
+COLUMNS: tuple[Column[PreflightRow], ...] = (
+    Column("billing", "Billing", 28, lambda row: row.label, fixed=True, grows=True),
+    Column("files", "Files", 5, lambda row: f"{row.files:,}", right=True),
+    Column("size", "Size", 9, lambda row: megabytes(row.bytes), right=True),
+    Column("pages", "Pages", 6, lambda row: "?" if row.pages is None else f"{row.pages:,}", right=True),
+    Column("problems", "Attention", 9, lambda row: f"{len(row.problems)} !" if row.problems else "", right=True),
+)
+
+INCLUDE_WORDS = (
+    (Include.ALL, "Billings and all attachments"),
+    (Include.COVER_SHEETS, "Billings only"),
+    (Include.ATTACHMENTS, "Attachments only"),
+    (Include.LIEN_WAIVERS, "Lien waivers only"),
+)
+
+
+class _Rows:
+    """The rows of a pre-flight as they were given; nothing is asked for."""
+
+    def __init__(self, rows: Sequence[PreflightRow]) -> None:
+        self._rows = {row.key: row for row in rows}
+
+    def listing(self) -> Listing:
+        """The keys in the order of the backup."""
+        return Listing(array("q", self._rows))
+
+    def rows(self, keys: Sequence[int]) -> Mapping[int, PreflightRow]:
+        """The rows of some keys."""
+        return {key: self._rows[key] for key in keys}
+
+
+class CompileScreen(ModalScreen[int | None]):
+    """Shows the pre-flight; answers the id of the backup that was queued, or None.
+
+    Rows whose tick is taken away stay out; J and K move a row down and up.
+
+    Args:
+        request: what is to be compiled.
+        preflight: what the store says of it.
+        title: the dictionary's words for compiling.
+    """
+
+    CSS_PATH = "compile.tcss"
+    HELP = """\
+What the backup will hold, in this order. Space takes a billing out or back in; J and K move it down and up.
+The line below the list says what needs attention in the billing under the cursor.
+Tab goes to the options; c compiles, escape leaves without compiling."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "compile", "Compile", id="compile.compile", tooltip="Compile in the background"),
+        Binding("J", "shift(1)", "Down in the order", key_display="J", show=False, id="compile.down"),
+        Binding("K", "shift(-1)", "Up in the order", key_display="K", show=False, id="compile.up"),
+        Binding("escape", "dismiss", "Back", id="compile.back", tooltip="Back without compiling"),
+    ]
+
+    def __init__(self, office: Office, settings: Settings, request: Request, preflight: Preflight, title: str) -> None:
+        super().__init__(id="compile")
+        self._office = office
+        self._settings = settings
+        self._request = request
+        self._preflight = preflight
+        self._title = title
+        self._asker = Asker(self)
+        self._started = False
+        self.table: RecordTable[PreflightRow] = RecordTable(COLUMNS, ticks=True, id="compile-table")
+        self.summary = TextStrip(id="compile-summary")
+        self.notes = Static(id="compile-notes")
+        self.about = Static(id="compile-about")
+        self.button = Button("Compile (c)", id="compile-go", variant="primary", compact=True)
+
+    def compose(self) -> ComposeResult:
+        """Summary, what stands in the way, the rows, the options, the buttons."""
+        options = self._request.options
+        with Vertical(id="compile-frame"):
+            yield TextStrip(self._title, id="compile-title")
+            yield self.summary
+            yield self.notes
+            yield self.table
+            yield self.about
+            with Horizontal(id="compile-options"):
+                yield Select(
+                    [(words, include) for include, words in INCLUDE_WORDS],
+                    value=options.include,
+                    allow_blank=False,
+                    compact=True,
+                    id="compile-include",
+                )
+                yield Checkbox("Cover", options.cover, id="compile-cover", compact=True)
+                yield Checkbox("Contents", options.contents, id="compile-contents", compact=True)
+            with Horizontal(id="compile-buttons"):
+                yield self.button
+                yield Button("Back (esc)", id="compile-leave", compact=True)
+        yield Footer(id="footer", show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Everything is in at first."""
+        self.table.selection.replace(row.key for row in self._preflight.rows)
+        self._show(self._preflight)
+        self.table.focus()
+
+    # What is shown.
+
+    def _show(self, preflight: Preflight) -> None:
+        self._preflight = preflight
+        self.table.show(_Rows(preflight.rows))
+        notes = [f"✗ {sentence}" for sentence in preflight.blockers] + [f"! {one}" for one in preflight.warnings]
+        self.notes.update(Content(plain_lines(notes)))
+        self.notes.display = bool(notes)
+        self.notes.set_class(bool(preflight.blockers), "-blocked")
+        self._say_summary()
+
+    @on(Ticking.Ticked)
+    def _say_summary(self) -> None:
+        ticked = self.table.selection.keys
+        rows = [row for row in self._preflight.rows if row.key in ticked]
+        known = [row.pages for row in rows]
+        pages = "pages not all counted yet" if None in known else count(sum(filter(None, known)), "page") + " of files"
+        attention = sum(len(row.problems) for row in rows)
+        self.summary.say(
+            f"{count(len(rows), 'billing')}, {count(sum(row.files for row in rows), 'file')}, "
+            f"{megabytes(sum(row.bytes for row in rows))}, {pages}; "
+            + (f"{count(attention, 'thing')} to know of" if attention else "nothing needs attention")
+        )
+        self.button.disabled = bool(self._preflight.blockers) or not rows
+
+    @on(RecordTable.Moved)
+    def _say_about(self) -> None:
+        row = self.table.cursor_row
+        self.about.update(Content(plain_lines(row.problems if row else ())))
+
+    # What is chosen.
+
+    @on(Select.Changed, "#compile-include")
+    @on(Checkbox.Changed)
+    def _options_changed(self) -> None:
+        include = self.query_one("#compile-include", Select).value
+        options = replace(
+            self._request.options,
+            include=Include(str(include)),
+            cover=self.query_one("#compile-cover", Checkbox).value,
+            contents=self.query_one("#compile-contents", Checkbox).value,
+        )
+        if options != self._request.options:
+            self._request = replace(self._request, options=options)
+            self._settings.remember_options(options)
+            self._ask()
+
+    def action_shift(self, by: int) -> None:
+        """Moves the row under the cursor up or down in the backup."""
+        keys = list(self.table.keys)
+        place = self.table.cursor
+        if 0 <= place + by < len(keys):
+            keys[place], keys[place + by] = keys[place + by], keys[place]
+            self._request = replace(self._request, order=tuple(keys))
+            self._ask()
+
+    def _ask(self) -> None:
+        request = self._request
+
+        def question() -> Preflight:
+            with self._office.database.read() as session:
+                return backups.preflight(session, self._office.actor, request)
+
+        self._asker.ask("preflight", question, self._show, self._refused)
+
+    @on(Button.Pressed, "#compile-leave")
+    def _leave(self) -> None:
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#compile-go")
+    def action_compile(self) -> None:
+        """Queues the backup; the store refuses what breaks a rule."""
+        if self._started:
+            return
+        ticked = self.table.selection.keys
+        request = replace(
+            self._request,
+            billing_ids=tuple(key for key in self._request.billing_ids if key in ticked),
+            contract_ids=tuple(key for key in self._request.contract_ids if -key in ticked),
+        )
+        self._started = True
+        office = self._office
+        self._asker.ask(
+            "request", lambda: backups.request(office.database, office.actor, request), self._queued, self._refused
+        )
+
+    def _queued(self, backup_id: int) -> None:
+        self.dismiss(backup_id)
+
+    def _refused(self, sentence: str) -> None:
+        self._started = False
+        self.notify(sentence, title=self._title, severity="error", timeout=10, markup=False)
+
+
+def plain_lines(sentences: Sequence[str]) -> str:
+    """Sentences as lines, each harmless."""
+    return "\n".join(plain(sentence) for sentence in sentences)
