@@ -30,7 +30,7 @@ def delimiter_of(text: str) -> str:
         if len(rows) < 2:
             continue
         count, times = Counter(len(row) for row in rows).most_common(1)[0]
-        if count > columns and times >= len(rows) * 0.9 and not _is_prose(text, delimiter):
+        if count > columns and times >= len(rows) * 0.9 and not _is_prose(rows, delimiter):
             best, columns = delimiter, count
     return best
 
@@ -44,5 +44,7 @@ def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _is_prose(text: str, delimiter: str) -> bool:
-    return delimiter in ",;" and text.count(delimiter + " ") > text.count(delimiter) / 2
+def _is_prose(rows: list[list[str]], delimiter: str) -> bool:
+    """Whether what follows the delimiters mostly begins with a blank, as it does after a comma in a sentence."""
+    cells = [cell for row in rows for cell in row[1:] if cell]
+    return delimiter in ",;" and sum(cell[0] == " " for cell in cells) > len(cells) / 2

@@ -39,7 +39,8 @@ def _fill(paragraph: str, width: float, measure: Callable[[str], float]) -> list
         *full, rest = _cut(longer, width, measure)
         lines += full
         line = rest or None
-    return lines if line is None and lines else [*lines, (line or "").rstrip(" ")]
+    last = (line or "").rstrip(" ")
+    return [*lines, last] if last or not lines else lines
 
 
 def _cut(word: str, width: float, measure: Callable[[str], float]) -> list[str]:
