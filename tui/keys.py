@@ -10,6 +10,11 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 
+_MOVING = frozenset(
+    f"table.{name}" for name in ("up", "down", "page-up", "page-down", "first", "last", "left", "right")
+)
+
+
 @dataclass(frozen=True)
 class Key:
     """One action and the keys that start it.
@@ -29,26 +34,34 @@ class Key:
 
 
 def active_keys(app: App[Any], screen: Screen[Any]) -> list[Key]:
-    """Every described action of the focused widget, its screen and the application, nearest first."""
+    """Every action of ours that works now, those in the footer first, those that only move the cursor last.
+
+    Keys of Textual's own, such as those that edit a line of text, have no id and are left out.
+    """
     found: dict[tuple[str, int], Key] = {}
+    shown: dict[tuple[str, int], bool] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if not binding.description or not active.enabled or binding.system:
+        if not binding.id or not binding.description or not active.enabled:
             continue
         place = (binding.action, id(active.node))
         display = app.get_key_display(binding)
         if place in found:
-            known = found[place]
-            display = f"{known.display} {display}"
+            display = f"{found[place].display} {display}"
         found[place] = Key(
             display,
             binding.description,
             binding.tooltip or binding.description,
             binding.action,
             active.node,
-            binding.id or "",
+            binding.id,
         )
-    return list(found.values())
+        shown[place] = shown.get(place, False) or binding.show
+    return [found[place] for place in sorted(found, key=lambda place: (not shown[place], _moves(found[place])))]
+
+
+def _moves(key: Key) -> bool:
+    return key.id in _MOVING
 
 
 def help_texts(screen: Screen[Any]) -> list[str]:

@@ -14,12 +14,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from store.backups import BackupRow
 from tui.opening import Office
 from tui.output import plain
+from tui.screens.dialog import Dialog
 from tui.widgets.strip import TextStrip
 
 
@@ -41,7 +41,7 @@ def fetch_command(office: Office, row: BackupRow) -> str:
     return f"ssh {socket.gethostname()} {shlex.quote(words)} > {shlex.quote(row.file_name)}"
 
 
-class BackupFileScreen(ModalScreen[None]):
+class BackupFileScreen(Dialog[None]):
     """Shows the path and the command that fetches the file; y copies the command, p the path."""
 
     CSS_PATH = "backup_file.tcss"
@@ -63,7 +63,7 @@ y copies the command that fetches it over SSH, p copies its path (your terminal 
         self._command = fetch_command(office, row)
         self._viewer = viewer()
 
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The two ways to the file."""
         with Vertical(id="file-frame"):
             yield TextStrip(self._row.file_name, id="file-title")
@@ -71,7 +71,6 @@ y copies the command that fetches it over SSH, p copies its path (your terminal 
             yield Static(Content(plain(str(self._path))), id="file-path")
             yield Static("From yours:", classes="file-label")
             yield Static(Content(plain(self._command)), id="file-command")
-        yield Footer(id="footer", show_command_palette=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing opens where there is no desktop."""

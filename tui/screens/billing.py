@@ -94,7 +94,7 @@ On the attachments a mark ! means that the file needs attention; the lines below
     CSS_PATH = "billing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(str(place), f"tab('{tab}')", tab.title(), id=f"billing.{tab}")
+            Binding(str(place), f"tab('{tab}')", tab.title(), show=False, id=f"billing.{tab}")
             for place, tab in enumerate(TABS, start=1)
         ),
         Binding("w", "save", "Save file", id="billing.save", tooltip="Save a copy of the attachment elsewhere"),
@@ -107,7 +107,9 @@ On the attachments a mark ! means that the file needs attention; the lines below
         self._billing_id = billing_id
         self._asker = Asker(self)
         self.summary = Static("Loading ...", id="billing-summary")
-        self.lines: RecordTable[SheetLine] = RecordTable(LINE_COLUMNS, empty="No lines.", id="billing-lines")
+        self.lines: RecordTable[SheetLine] = RecordTable(
+            LINE_COLUMNS, opens=False, empty="No lines.", id="billing-lines"
+        )
         self.attachments: RecordTable[AttachmentRow] = RecordTable(
             ATTACHMENT_COLUMNS,
             empty="No attachments; progress-billings attach BILLING FILE adds one.",
@@ -115,7 +117,7 @@ On the attachments a mark ! means that the file needs attention; the lines below
         )
         self.about = Static(id="billing-about")
         self.history: RecordTable[ChangeRow] = RecordTable(
-            CHANGE_COLUMNS, empty="No changes are recorded.", id="billing-history"
+            CHANGE_COLUMNS, opens=False, empty="No changes are recorded.", id="billing-history"
         )
 
     def compose_body(self) -> Iterable[Widget]:
@@ -138,8 +140,8 @@ On the attachments a mark ! means that the file needs attention; the lines below
 
     def _show(self, detail: BillingDetail) -> None:
         self.summary.update(Content(plain_text(summary_text(detail))))
-        # The totals are a line of their own, at the end as on the form.
-        self.lines.show(ListSource(lambda: [*detail.sheet.lines, detail.sheet.totals]))
+        totals = {column.id: column.cell(detail.sheet.totals) for column in LINE_COLUMNS} | {"item": "Total"}
+        self.lines.show(ListSource(lambda: detail.sheet.lines, totals=totals))
         self.attachments.show(ListSource(lambda: detail.attachments, key=lambda row: row.id))
         self.history.show(ListSource(lambda: detail.history))
 

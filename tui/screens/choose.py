@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.output import plain
+from tui.screens.dialog import Dialog
 from tui.widgets.strip import TextStrip
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(Dialog[str | None]):
     """Asks for one of some options; answers its code, or None.
 
     Args:
@@ -40,12 +40,11 @@ class ChooseScreen(ModalScreen[str | None]):
         self._options = list(options)
         self._chosen = chosen
 
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The list in a frame."""
         with Vertical(id="choose-frame"):
             yield TextStrip(self._title, id="choose-title")
             yield OptionList(*(Option(Content(plain(words))) for _, words in self._options), id="choose-list")
-        yield Footer(id="footer", show_command_palette=False)
 
     def on_mount(self) -> None:
         """Puts the cursor on what holds now."""

@@ -12,8 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Button, Checkbox, Footer, Select, Static
+from textual.widgets import Button, Select, Static
 
 from store import backups
 from store.backups import Preflight, PreflightRow, Request
@@ -21,11 +20,13 @@ from store.plan import Include
 from tui.asking import Asker
 from tui.opening import Office
 from tui.output import megabytes, plain
+from tui.screens.dialog import Dialog
 from tui.settings import Settings
 from tui.widgets.columns import Column
 from tui.widgets.record_source import Listing
 from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
+from tui.widgets.tick_box import TickBox
 from tui.widgets.ticking import Ticking
 from tui.wording import count
 
@@ -60,7 +61,7 @@ class _Rows:
         return {key: self._rows[key] for key in keys}
 
 
-class CompileScreen(ModalScreen[int | None]):
+class CompileScreen(Dialog[int | None]):
     """Shows the pre-flight; answers the id of the backup that was queued, or None.
 
     Rows whose tick is taken away stay out; J and K move a row down and up.
@@ -93,13 +94,13 @@ Tab goes to the options; c compiles, escape leaves without compiling."""
         self._title = title
         self._asker = Asker(self)
         self._started = False
-        self.table: RecordTable[PreflightRow] = RecordTable(COLUMNS, ticks=True, id="compile-table")
+        self.table: RecordTable[PreflightRow] = RecordTable(COLUMNS, ticks=True, opens=False, id="compile-table")
         self.summary = TextStrip(id="compile-summary")
         self.notes = Static(id="compile-notes")
         self.about = Static(id="compile-about")
         self.button = Button("Compile (c)", id="compile-go", variant="primary", compact=True)
 
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """Summary, what stands in the way, the rows, the options, the buttons."""
         options = self._request.options
         with Vertical(id="compile-frame"):
@@ -116,12 +117,11 @@ Tab goes to the options; c compiles, escape leaves without compiling."""
                     compact=True,
                     id="compile-include",
                 )
-                yield Checkbox("Cover", options.cover, id="compile-cover", compact=True)
-                yield Checkbox("Contents", options.contents, id="compile-contents", compact=True)
+                yield TickBox("Cover", options.cover, id="compile-cover", compact=True)
+                yield TickBox("Contents", options.contents, id="compile-contents", compact=True)
             with Horizontal(id="compile-buttons"):
                 yield self.button
                 yield Button("Back (esc)", id="compile-leave", compact=True)
-        yield Footer(id="footer", show_command_palette=False)
 
     def on_mount(self) -> None:
         """Everything is in at first."""
@@ -162,14 +162,14 @@ Tab goes to the options; c compiles, escape leaves without compiling."""
     # What is chosen.
 
     @on(Select.Changed, "#compile-include")
-    @on(Checkbox.Changed)
+    @on(TickBox.Changed)
     def _options_changed(self) -> None:
         include = self.query_one("#compile-include", Select).value
         options = replace(
             self._request.options,
             include=Include(str(include)),
-            cover=self.query_one("#compile-cover", Checkbox).value,
-            contents=self.query_one("#compile-contents", Checkbox).value,
+            cover=self.query_one("#compile-cover", TickBox).value,
+            contents=self.query_one("#compile-contents", TickBox).value,
         )
         if options != self._request.options:
             self._request = replace(self._request, options=options)

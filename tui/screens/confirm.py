@@ -8,14 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from tui.output import plain
+from tui.screens.dialog import Dialog
 from tui.widgets.strip import TextStrip
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Dialog[bool]):
     """Asks before something that cannot be taken back; the focus is on No.
 
     Args:
@@ -39,7 +39,7 @@ class ConfirmScreen(ModalScreen[bool]):
         self._consequence = consequence
         self._yes = yes
 
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The question and two buttons."""
         with Vertical(id="confirm-frame"):
             yield TextStrip(self._question, id="confirm-question")
@@ -47,7 +47,6 @@ class ConfirmScreen(ModalScreen[bool]):
             with Horizontal(id="confirm-buttons"):
                 yield Button(f"{self._yes} (y)", id="confirm-yes", variant="warning", compact=True)
                 yield Button("No (n)", id="confirm-no", variant="primary", compact=True)
-        yield Footer(id="footer", show_command_palette=False)
 
     def on_mount(self) -> None:
         """Puts the focus on the answer that changes nothing."""

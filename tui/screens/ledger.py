@@ -46,7 +46,7 @@ e shows only what needs attention; the lines below the list give the reason in f
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "exceptions", "Exceptions", id="ledger.exceptions", tooltip="Only what needs attention, or all"),
         Binding("w", "save", "Save the PDF", id="ledger.save", tooltip="Save a copy of the PDF elsewhere"),
-        Binding("o", "open_file", "Open", id="ledger.open", tooltip="Where the PDF is and how to get it"),
+        Binding("o", "open_file", "PDF", id="ledger.open", tooltip="Where the PDF is and how to get it"),
         Binding("escape", "app.pop_screen", "Back", id="ledger.back"),
     ]
 
@@ -57,7 +57,7 @@ e shows only what needs attention; the lines below the list give the reason in f
         self._only_exceptions = False
         self.counts = TextStrip(id="ledger-counts", classes="notice")
         self.table: RecordTable[LedgerRow] = RecordTable(
-            COLUMNS, empty="Nothing needs attention; e shows every part.", id="ledger-table"
+            COLUMNS, opens=False, empty="Nothing needs attention; e shows every part.", id="ledger-table"
         )
         self.about = Static(id="ledger-about")
 

@@ -8,16 +8,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Footer, SelectionList
-from textual.widgets.selection_list import Selection
 
 from store.dictionary import word
 from store.vocabulary import BillingStatus, ContractKind, Direction, InviteState
+from tui.screens.dialog import Dialog
+from tui.widgets.columns import Column
+from tui.widgets.record_source import ListSource
+from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
-
-_PAID, _UNPAID, _KIND = "paid", "unpaid", "kind:"
 
 
 @dataclass(frozen=True)
@@ -34,50 +32,81 @@ class Narrowing:
         return bool(self.statuses) or self.paid is not None or self.kind is not None
 
 
-class NarrowScreen(ModalScreen[Narrowing | None]):
+@dataclass(frozen=True)
+class _Choice:
+    """One thing a list can be narrowed to: a status by its code, paid or not, or a kind of contract."""
+
+    group: str
+    words: str
+    status: str = ""
+    paid: bool | None = None
+    kind: ContractKind | None = None
+
+
+def _choices(direction: Direction) -> list[_Choice]:
+    states = list(InviteState) if direction is Direction.DOWNSTREAM else []
+    kinds = [kind for kind in ContractKind if kind.direction is direction]
+    return [
+        *(_Choice("Status", word(status), status=status.value) for status in BillingStatus),
+        *(_Choice("No billing", word(state), status=state.value) for state in states),
+        _Choice("Payment", "Paid", paid=True),
+        _Choice("Payment", "Not paid", paid=False),
+        *(_Choice("Contract", word(kind), kind=kind) for kind in kinds),
+    ]
+
+
+class NarrowScreen(Dialog[Narrowing | None]):
     """Asks what to show; nothing ticked of a group shows all of it."""
 
     CSS_PATH = "choose.tcss"
     HELP = """\
-Space ticks what the list is to show; of a group in which nothing is ticked, all is shown.
+Space ticks what the list is to show; of payments and contracts, none or both ticked shows all.
 Enter applies, n takes every tick away, escape leaves everything as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", "Apply", id="narrow.apply", priority=True),
-        Binding("n", "none", "Show all", id="narrow.none"),
         Binding("escape", "dismiss", "Back", id="narrow.back"),
     ]
 
     def __init__(self, narrowing: Narrowing, direction: Direction) -> None:
         super().__init__(id="narrow")
-        ticked = set(narrowing.statuses)
-        if narrowing.paid is not None:
-            ticked.add(_PAID if narrowing.paid else _UNPAID)
-        if narrowing.kind is not None:
-            ticked.add(_KIND + narrowing.kind.value)
-        downstream = direction is Direction.DOWNSTREAM
-        rows = [(status.value, word(status)) for status in (*BillingStatus, *(InviteState if downstream else ()))]
-        rows += [(_PAID, "Paid"), (_UNPAID, "Not paid")]
-        rows += [(_KIND + kind.value, word(kind)) for kind in ContractKind if kind.direction is direction]
-        self._list: SelectionList[str] = SelectionList(
-            *(Selection(Content(words), code, code in ticked) for code, words in rows), id="narrow-list"
+        self._choices = dict(enumerate(_choices(direction), start=1))
+        self.table: RecordTable[_Choice] = RecordTable(
+            (
+                Column("words", "Show only", 26, lambda one: one.words, grows=True),
+                Column("group", "", 10, lambda one: one.group),
+            ),
+            ticks=True,
+            opens=False,
+            id="narrow-table",
+        )
+        self.table.selection.replace(
+            key
+            for key, one in self._choices.items()
+            if (one.status in narrowing.statuses if one.status else False)
+            or (one.paid is not None and one.paid is narrowing.paid)
+            or (one.kind is not None and one.kind is narrowing.kind)
         )
 
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The list in a frame."""
         with Vertical(id="narrow-frame"):
-            yield TextStrip("Show only", id="narrow-title")
-            yield self._list
-        yield Footer(id="footer", show_command_palette=False)
+            yield TextStrip("Nothing ticked shows all", id="narrow-title")
+            yield self.table
 
-    def action_none(self) -> None:
-        """Takes every tick away."""
-        self._list.deselect_all()
+    def on_mount(self) -> None:
+        """Shows the choices."""
+        self.table.show(ListSource(self._choices.values))
 
     def action_apply(self) -> None:
-        """Answers; both or none of a pair mean all."""
-        ticked = set(self._list.selected)
-        kinds = [kind for kind in ContractKind if _KIND + kind.value in ticked]
-        statuses = frozenset(code for code in ticked if code not in (_PAID, _UNPAID) and not code.startswith(_KIND))
-        paid = (_PAID in ticked) if (_PAID in ticked) != (_UNPAID in ticked) else None
-        self.dismiss(Narrowing(statuses, paid, kinds[0] if len(kinds) == 1 else None))
+        """Answers."""
+        ticked = [one for key, one in self._choices.items() if key in self.table.selection]
+        paid = {one.paid for one in ticked if one.paid is not None}
+        kinds = {one.kind for one in ticked if one.kind is not None}
+        self.dismiss(
+            Narrowing(
+                frozenset(one.status for one in ticked if one.status),
+                paid.pop() if len(paid) == 1 else None,
+                kinds.pop() if len(kinds) == 1 else None,
+            )
+        )

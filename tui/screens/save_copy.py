@@ -9,16 +9,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tui.asking import Asker
 from tui.saving import save_copy
+from tui.screens.dialog import Dialog
 from tui.settings import Settings
 from tui.widgets.strip import TextStrip
 
 
-class SaveCopyScreen(ModalScreen[None]):
+class SaveCopyScreen(Dialog[None]):
     """Asks for a path and saves; a file that is there already is replaced only when enter is pressed again.
 
     Args:
@@ -46,13 +46,12 @@ class SaveCopyScreen(ModalScreen[None]):
         self._input.cursor_blink = False
         self._notice = TextStrip("Enter saves; the stored file stays where it is.", id="save-notice")
 
-    def compose(self) -> ComposeResult:
+    def compose_body(self) -> ComposeResult:
         """The path and what came of it."""
         with Vertical(id="save-frame"):
             yield TextStrip("Save a copy as", id="save-title")
             yield self._input
             yield self._notice
-        yield Footer(id="footer", show_command_palette=False)
 
     @on(Input.Changed)
     def _changed(self) -> None:

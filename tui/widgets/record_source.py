@@ -51,11 +51,18 @@ class ListSource(Generic[Row]):
         question: asks for the rows.
         key: the key of a row, by which cursor and ticks follow it; None where rows have none: then their places are
             the keys, from 1.
+        totals: the cells of the totals row by column id; none for no such row.
     """
 
-    def __init__(self, question: Callable[[], Iterable[Row]], key: Callable[[Row], int] | None = None) -> None:
+    def __init__(
+        self,
+        question: Callable[[], Iterable[Row]],
+        key: Callable[[Row], int] | None = None,
+        totals: Mapping[str, str] | None = None,
+    ) -> None:
         self._question = question
         self._key = key
+        self._totals = totals or {}
         self._rows: dict[int, Row] = {}
 
     def listing(self) -> Listing:
@@ -65,7 +72,7 @@ class ListSource(Generic[Row]):
             self._rows = dict(enumerate(found, start=1))
         else:
             self._rows = {self._key(row): row for row in found}
-        return Listing(array("q", self._rows))
+        return Listing(array("q", self._rows), totals=self._totals if self._rows else {})
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """The rows of some keys."""

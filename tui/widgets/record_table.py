@@ -42,6 +42,7 @@ class RecordTable(Ticking, ScrollView, Generic[Row], can_focus=True):
     Args:
         columns: left to right.
         ticks: whether rows can be ticked.
+        opens: whether enter opens a row.
         empty: the sentence of a list without rows.
         muted: rows that are drawn faintly.
     """
@@ -129,12 +130,14 @@ Ticks stay when the list is filtered or sorted."""
         columns: Sequence[Column[Row]],
         *,
         ticks: bool = False,
+        opens: bool = True,
         empty: str = "Nothing here yet.",
         muted: Callable[[Row], bool] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.can_tick = ticks
+        self._opens = opens
         self.empty_sentence = empty
         self.sorted_by: tuple[str, bool] | None = None
         self._columns = tuple(columns)
@@ -181,6 +184,12 @@ Ticks stay when the list is filtered or sorted."""
         self._columns = tuple(columns)
         self.first_column = 0
         self.refresh()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A table that opens nothing has no key for it."""
+        if action == "open":
+            return self._opens
+        return super().check_action(action, parameters)
 
     # Asking for the list and its rows.
 
