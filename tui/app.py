@@ -48,6 +48,7 @@ class ProgressBillingsApp(App[None]):
         Binding("question_mark", "help", "Help", key_display="?", id="app.help", tooltip="All keys, and this help"),
         Binding("q", "quit", "Quit", show=False, id="app.quit", tooltip="Leave; what is being compiled goes on"),
         Binding("colon", "command_palette", "Commands", key_display=":", show=False, id="app.commands"),
+        Binding("backspace", "clear_messages", "Messages away", show=False, id="app.clear-messages"),
         Binding("x", "cancel_compile", "Cancel compile", show=False, id="app.cancel"),
     ]
 
@@ -158,6 +159,10 @@ class ProgressBillingsApp(App[None]):
         )
 
     # Help, commands, the end.
+
+    def action_clear_messages(self) -> None:
+        """Takes the toasts off the screen before their time."""
+        self.clear_notifications()
 
     def action_help(self) -> None:
         """Shows what the focus is on and every key that works there."""

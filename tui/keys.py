@@ -9,7 +9,6 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-
 _MOVING = frozenset(
     f"table.{name}" for name in ("up", "down", "page-up", "page-down", "first", "last", "left", "right")
 )

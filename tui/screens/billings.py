@@ -89,6 +89,7 @@ class BillingsScreen(OfficeScreen):
     def _activated(self, message: TabbedContent.TabActivated) -> None:
         """Puts the focus into the list of the tab; short lists are asked for anew."""
         message.stop()
+        self.app.clear_notifications()  # they would cover the end of another list
         tables: dict[str, Widget] = {
             SUBCONTRACTOR: self.subcontractor.table,
             CLIENT: self.client.table,

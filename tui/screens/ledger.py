@@ -69,6 +69,7 @@ e shows only what needs attention; the lines below the list give the reason in f
 
     def on_mount(self) -> None:
         """Asks for the parts."""
+        self.app.clear_notifications()  # they would cover the reasons
         self._look()
         self.table.focus()
 
