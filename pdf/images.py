@@ -19,12 +19,13 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageChops, UnidentifiedImageError
 
 from pdf.canvas import LETTER
 from pdf.image_file import MATRICES, ImageFile, Picture, Placement
 from pdf.jpeg import jpeg_picture
 from pdf.png import png_picture
+from pdf.text_file import MOST_PAGES
 from pdf.unconvertible import Unconvertible
 
 _SHEETS = ((612, 792), (612, 1008), (792, 1224), (595, 842), (842, 1191))
@@ -38,7 +39,11 @@ _MOST_PIXELS = 150_000_000
 """Decoded, three bytes each: 450 MB. A drawing of 36 by 48 inches at 300 dpi has 155 million, and is two-level."""
 
 _MOST_TWO_LEVEL = 700_000_000
-_MOST_PAGES = 2_000
+_MOST_COPIED = 250_000_000
+"""Of a picture that goes in as it stands: telephones make 200 million, and a PDF reader has to unpack them."""
+
+# Our own limits, told in our own words, come instead of Pillow's, which knows no two-level pictures.
+Image.MAX_IMAGE_PIXELS = None
 
 
 def image_to_pdf(source: Path, media: str, target: Path) -> None:
@@ -55,8 +60,8 @@ def image_to_pdf(source: Path, media: str, target: Path) -> None:
         pi_heif.register_heif_opener()
     try:
         with warnings.catch_warnings():
-            # Our own limits, told in our own words, come instead of Pillow's.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Pillow remarks on oddities that do not keep it from reading the picture.
+            warnings.simplefilter("ignore")
             with Image.open(source) as image, target.open("wb") as stream:
                 out = ImageFile(stream)
                 _pages(source, media, image, out)
@@ -64,9 +69,6 @@ def image_to_pdf(source: Path, media: str, target: Path) -> None:
     except Unconvertible:
         target.unlink(missing_ok=True)
         raise
-    except Image.DecompressionBombError:
-        target.unlink(missing_ok=True)
-        raise Unconvertible("The image has more pixels than can be handled safely.") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, zlib.error) as error:
         # What Pillow raises for damaged files; a full disk is no fault of the file.
         target.unlink(missing_ok=True)
@@ -78,8 +80,8 @@ def image_to_pdf(source: Path, media: str, target: Path) -> None:
 def _pages(source: Path, media: str, image: Image.Image, out: ImageFile) -> None:
     frames = getattr(image, "n_frames", 1)
     if media == "image/tiff":
-        if frames > _MOST_PAGES:
-            raise Unconvertible(f"The image has {frames:,} pages, more than the {_MOST_PAGES:,} that are taken.")
+        if frames > MOST_PAGES:
+            raise Unconvertible(f"The image has {frames:,} pages, more than the {MOST_PAGES:,} that are taken.")
         for number in range(frames):
             try:
                 image.seek(number)
@@ -90,6 +92,8 @@ def _pages(source: Path, media: str, image: Image.Image, out: ImageFile) -> None
                 raise Unconvertible(f"Page {number + 1} of {frames} of the image is damaged.") from error
         return
     direct = None
+    if media in ("image/jpeg", "image/png"):
+        _check_pixels(image, _MOST_COPIED)
     if media == "image/jpeg":
         direct = jpeg_picture(source, image)
     elif media == "image/png" and frames == 1:
@@ -147,16 +151,20 @@ def _orientation(image: Image.Image) -> int:
 
 def _decoded(image: Image.Image, media: str, caption: str) -> tuple[Picture, Placement]:
     """A picture decoded by Pillow and packed anew."""
-    most = _MOST_TWO_LEVEL if image.mode == "1" else _MOST_PIXELS
-    if image.width * image.height > most:
-        raise Unconvertible(
-            f"The image has {image.width:,} by {image.height:,} pixels, more than can be handled safely."
-        )
+    _check_pixels(image, _MOST_PIXELS)
     dpi, lossy = _dpi(image), _lossy(image, media)
     profile = image.info.get("icc_profile") or b""
     image.load()  # Pillow turns a TIFF upright while loading, so its orientation is asked for only now
     placement = place(image.width, image.height, dpi, _orientation(image), caption)
     return _packed(_printable(image), lossy, profile), placement
+
+
+def _check_pixels(image: Image.Image, most: int) -> None:
+    """Refuses a picture that would fill the memory before it is unpacked."""
+    if image.width * image.height > (_MOST_TWO_LEVEL if image.mode == "1" else most):
+        raise Unconvertible(
+            f"The image has {image.width:,} by {image.height:,} pixels, more than can be handled safely."
+        )
 
 
 def _lossy(image: Image.Image, media: str) -> bool:
@@ -220,8 +228,10 @@ def fitting_profile(profile: bytes, components: int) -> bytes:
 def _group4(image: Image.Image) -> bytes:
     """The picture as one strip of fax group 4 (ITU-T T.6), which libtiff writes."""
     buffer = BytesIO()
+    # A fax's black is 1, Pillow's 0; told by tag 262 to turn them itself, Pillow takes a minute for a drawing.
+    black_is_one = ImageChops.invert(image)
     # Tag 278: rows a strip. Without it libtiff cuts the picture into strips of 8 kB.
-    image.save(buffer, "TIFF", compression="group4", tiffinfo={278: image.height, 262: 1})
+    black_is_one.save(buffer, "TIFF", compression="group4", tiffinfo={278: image.height, 262: 1})
     with Image.open(buffer) as packed:
         tags = getattr(packed, "tag_v2")  # noqa: B009 - only the TIFF class has it, and Pillow types the base class
         offset, length = tags[273][0], tags[279][0]
