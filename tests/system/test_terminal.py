@@ -1,0 +1,194 @@
+"""The real program on a real pseudo-terminal: opens, quits, gives the terminal back, survives nothing it must not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import termios
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pexpect
+import pyte
+import pytest
+
+from pdf import worker
+from store import backups, queries
+from store.access import operator
+from store.database import Database
+from store.files import FileStore
+from store.importing import import_project
+from store.vocabulary import BackupState
+from tests.example import DOCUMENT
+from tests.program import Program, program
+from tests.waiting import wait_until
+
+__all__ = ["program"]
+
+LEAVE_SCREEN, SHOW_CURSOR, NO_MOUSE = "\x1b[?1049l", "\x1b[?25h", "\x1b[?1003l"
+
+
+class Terminal:
+    """The program in a terminal of 80 by 24."""
+
+    def __init__(self, program: Program, *arguments: str, term: str = "xterm-256color") -> None:
+        command = program.command(*arguments)
+        environment = program.environment() | {"TERM": term}
+        self.child: Any = pexpect.spawn(
+            command[0], command[1:], env=environment, dimensions=(24, 80), cwd=str(program.folder), timeout=30
+        )
+        self.before = termios.tcgetattr(self.child.child_fd)
+        self.raw = ""
+        self._screen = pyte.Screen(80, 24)
+        self._stream = pyte.Stream(self._screen)
+
+    def read(self, seconds: float = 0.1) -> str:
+        """Takes what has been written so far; returns the screen."""
+        try:
+            written = self.child.read_nonblocking(1 << 16, timeout=seconds)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return self.screen()
+        text = written.decode(errors="replace")
+        self.raw += text
+        self._stream.feed(text)
+        return self.screen()
+
+    def screen(self) -> str:
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def until(self, words: str, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while words not in self.read():
+            assert time.monotonic() < deadline, f"{words!r} is not on\n{self.screen()}"
+
+    def rest(self, seconds: float) -> None:
+        """Reads whatever comes within some time: two looks at the jobs and more."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.read()
+
+    def type(self, keys: str) -> None:
+        self.child.send(keys)
+
+    def end(self) -> tuple[int | None, int | None]:
+        """Waits for the end; exit code and signal."""
+        while self.child.isalive():
+            self.read()
+        self.read()
+        self.child.close()
+        return self.child.exitstatus, self.child.signalstatus
+
+
+@pytest.fixture
+def office(program: Program) -> Iterator[tuple[Database, FileStore]]:
+    database = Database.open(program.url)
+    files = FileStore(database.default_files())
+    import_project(database, files, operator("root"), DOCUMENT)
+    yield database, files
+    database.close()
+
+
+def assert_given_back(terminal: Terminal) -> None:
+    assert LEAVE_SCREEN in terminal.raw
+    assert terminal.raw.rfind(SHOW_CURSOR) > terminal.raw.rfind("\x1b[?25l")
+    assert NO_MOUSE in terminal.raw
+
+
+def test_it_opens_and_quits_and_the_terminal_is_as_before(program: Program, office: object) -> None:
+    terminal = Terminal(program)
+    terminal.until("SC-2 #2")
+    assert "Progress Billings: HT-104 Harbor Tower" in terminal.screen()
+
+    terminal.type("q")
+    while terminal.child.isalive():
+        terminal.read()
+    after = termios.tcgetattr(terminal.child.child_fd)
+
+    assert after == terminal.before
+    assert terminal.end() == (0, None)
+    assert_given_back(terminal)
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_signal_ends_it_in_good_order(program: Program, office: object, number: signal.Signals) -> None:
+    terminal = Terminal(program)
+    terminal.until("SC-2 #2")
+
+    terminal.child.kill(number)
+
+    assert terminal.end() == (128 + number, None)
+    assert_given_back(terminal)
+
+
+def test_a_compile_goes_on_when_the_line_drops_and_its_outcome_is_told_next_time(
+    program: Program, office: tuple[Database, FileStore]
+) -> None:
+    database, _ = office
+    terminal = Terminal(program)
+    terminal.until("SC-2 #2")
+    terminal.type("a")
+    terminal.until("2 ticked")
+    terminal.type("c")
+    terminal.until("Compile (c)")
+    terminal.type("c")
+    wait_until(lambda: only_state(database) in (BackupState.RUNNING, BackupState.DONE))
+
+    # What sshd does when the line drops: the terminal is gone, and its session gets SIGHUP.
+    os.kill(terminal.child.pid, signal.SIGHUP)
+    terminal.end()
+    wait_until(lambda: only_state(database) is BackupState.DONE, 60)
+
+    again = Terminal(program)
+    again.until("is ready")
+    again.type("q")
+    assert again.end() == (0, None)
+
+
+def only_state(database: Database) -> BackupState | None:
+    with database.read() as session:
+        rows = backups.list_backups(session, operator("root"))
+    return rows[0].state if rows else None
+
+
+def test_a_killed_workers_compile_is_taken_up_by_a_running_application(
+    program: Program, office: tuple[Database, FileStore]
+) -> None:
+    database, _ = office
+    with database.read() as session:
+        project = queries.projects(session, operator("root"))[0].id
+        wanted = queries.ListFilter(project, queries.Direction.DOWNSTREAM)
+        keys = tuple(queries.list_keys(session, operator("root"), wanted))
+    made = backups.request(database, operator("root"), backups.Request(project, keys))
+    # A worker that claims the backup and dies: its lease lapses and nobody renews it.
+    assert backups.claim(database, "dead", made, lease_seconds=0.1) is not None
+
+    terminal = Terminal(program)
+    terminal.until("is ready", 60)
+    terminal.type("q")
+
+    assert terminal.end() == (0, None)
+    assert only_state(database) is BackupState.DONE
+    assert worker.run(database, FileStore(database.default_files())) is None
+
+
+def test_a_terminal_that_cannot_position_its_cursor_is_refused(program: Program) -> None:
+    terminal = Terminal(program, term="dumb")
+
+    assert terminal.end() == (1, None)
+    assert "TERM=dumb" in terminal.raw
+    assert "\x1b[?1049h" not in terminal.raw
+
+
+def test_an_idle_list_sends_nothing_over_the_line(program: Program, office: object) -> None:
+    terminal = Terminal(program)
+    terminal.until("SC-2 #2")
+    terminal.until("? Help")
+    terminal.rest(1.0)
+    before = terminal.raw
+
+    terminal.rest(4.0)
+
+    assert terminal.raw == before
+    terminal.type("q")
+    terminal.end()
