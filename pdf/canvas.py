@@ -130,6 +130,14 @@ class Canvas:
 
         return wrap(text, width, lambda piece: self.width(piece, size=size, bold=bold))
 
+    def fitted(self, text: str, width: float, *, size: float, most: int, bold: bool = False) -> tuple[list[str], float]:
+        """The lines of a text and their size: a long text gets smaller before it fills more than `most` lines."""
+        lines = self.wrap(text, width, size=size, bold=bold)
+        while len(lines) > most and size > 1:
+            size *= 0.85
+            lines = self.wrap(text, width, size=size, bold=bold)
+        return lines, size
+
     def rule(self, x1: float, y1: float, x2: float, y2: float, *, weight: float = 0.5, colour: Colour = HAIR) -> None:
         """Draws a straight line."""
         if self._stroke != (colour, weight):

@@ -39,12 +39,14 @@ class ContentsRow:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A row with its text wrapped; `kind` is billing, part, exception or heading."""
+    """A row with its text wrapped; `kind` is billing, part, exception or heading; sizes are of its letters."""
 
     kind: str
     row: ContentsRow | None
     lines: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    size: float = 10.0
+    note_size: float = 8.0
 
     @property
     def height(self) -> float:
@@ -95,7 +97,7 @@ def _lay_out(canvas: Canvas, rows: Sequence[ContentsRow]) -> list[list[_Entry]]:
             pages.append([])
             used = 0.0
             if entry.kind == "part" and billing is not None:
-                again = _Entry("billing", billing.row, (f"{billing.lines[0]} (continued)",), ())
+                again = _Entry("billing", billing.row, (f"{billing.lines[0]} (continued)",), size=billing.size)
                 pages[-1].append(again)
                 used = again.height
         pages[-1].append(entry)
@@ -109,22 +111,25 @@ def _entries(canvas: Canvas, rows: Sequence[ContentsRow]) -> list[_Entry]:
     exceptions = [row for row in rows if row.note]
     if exceptions:
         words = "1 part needs attention" if len(exceptions) == 1 else f"{len(exceptions):,} parts need attention"
-        entries.append(_Entry("heading", None, (words,), ()))
+        entries.append(_Entry("heading", None, (words,)))
         for row in exceptions:
             named = (
                 row.title if row.level == 0 or not row.label or row.label == row.title else f"{row.label}: {row.title}"
             )
             entries.append(_entry(canvas, "exception", row, named))
-        entries.append(_Entry("heading", None, ("All parts",), ()))
+        entries.append(_Entry("heading", None, ("All parts",)))
     entries += [_entry(canvas, "part" if row.level else "billing", row, row.title or row.label) for row in rows]
     return entries
 
 
 def _entry(canvas: Canvas, kind: str, row: ContentsRow, text: str) -> _Entry:
     left = _indent(kind)
-    lines = canvas.wrap(text, _RIGHT - _PAGE_ROOM - left, size=10, bold=kind == "billing")
-    notes = canvas.wrap(row.note, _RIGHT - _PAGE_ROOM - left - 10, size=8) if row.note else []
-    return _Entry(kind, row, tuple(lines), tuple(notes))
+    # An entry must fit a page, however long a title somebody types.
+    lines, size = canvas.fitted(text, _RIGHT - _PAGE_ROOM - left, size=10, bold=kind == "billing", most=20)
+    if not row.note:
+        return _Entry(kind, row, tuple(lines), size=size)
+    notes, note_size = canvas.fitted(row.note, _RIGHT - _PAGE_ROOM - left - 10, size=8, most=24)
+    return _Entry(kind, row, tuple(lines), tuple(notes), size, note_size)
 
 
 def _indent(kind: str) -> float:
@@ -157,17 +162,17 @@ def _draw(canvas: Canvas, entry: _Entry, y: float) -> None:
         canvas.box(left - 7, y + 2, 2.5, entry.height - (8 if bold else 0) - 4, ALARM)
     base = y + 9.5
     for line in entry.lines:
-        canvas.text(left, base, line, size=10, bold=bold, colour=INK)
+        canvas.text(left, base, line, size=entry.size, bold=bold, colour=INK, room=_RIGHT - _PAGE_ROOM - left)
         base += 13
     last = base - 13
     if row.first_page is not None:
         number = f"{row.first_page:,}"
         canvas.text(_RIGHT, last, number, size=10, bold=bold, align=Align.RIGHT)
         if not bold:
-            start = left + canvas.width(entry.lines[-1], size=10) + 5
+            start = left + canvas.width(entry.lines[-1], size=entry.size) + 5
             _leader(canvas, start, _RIGHT - canvas.width(number, size=10) - 5, last)
     for index, note in enumerate(entry.notes):
-        canvas.text(left + 10, last + 10.5 + index * 10, note, size=8, colour=ALARM)
+        canvas.text(left + 10, last + 10.5 + index * 10, note, size=entry.note_size, colour=ALARM)
     if row.first_page is None:
         return
     height = len(entry.lines) * 13.0 + len(entry.notes) * 10.0

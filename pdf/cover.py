@@ -40,13 +40,15 @@ def cover(plan: Plan, counts: Counts) -> bytes:
     )
     canvas.text(_LEFT, 104, f"Project {plan.project_number}", size=12, colour=(206, 220, 234), room=_RIGHT - _LEFT)
     y = 196.0
-    for line in canvas.wrap(plan.project_name, _RIGHT - _LEFT, size=20, bold=True)[:4]:
-        canvas.text(_LEFT, y, line, size=20, bold=True)
-        y += 25
+    lines, size = canvas.fitted(plan.project_name, _RIGHT - _LEFT, size=20, bold=True, most=4)
+    for line in lines:
+        canvas.text(_LEFT, y, line, size=size, bold=True)
+        y += size * 1.25
     y -= 4
-    for paragraph in plan.project_address.splitlines()[:5]:
-        canvas.text(_LEFT, y, paragraph, size=11, colour=SOFT, room=_RIGHT - _LEFT)
-        y += 15
+    lines, size = canvas.fitted(plan.project_address, _RIGHT - _LEFT, size=11, most=5)
+    for line in lines:
+        canvas.text(_LEFT, y, line, size=size, colour=SOFT)
+        y += size * 15 / 11
     y = _counts(canvas, plan, counts, y + 16)
     _billings(canvas, plan, y + 34)
     return canvas.output()

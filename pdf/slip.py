@@ -56,7 +56,7 @@ def slip_sheet(
 
 def _reason(canvas: Canvas, reason: str, y: float) -> float:
     """The reason in a shaded box that grows with it; where it ends."""
-    lines, size = _fitted(canvas, reason, _RIGHT - _LEFT - 32, 12.0, most=12)
+    lines, size = canvas.fitted(reason, _RIGHT - _LEFT - 32, size=12, most=12)
     leading = size * 4 / 3
     height = 34 + len(lines) * leading
     canvas.box(_LEFT, y, _RIGHT - _LEFT, height, PALE)
@@ -70,24 +70,13 @@ def _reason(canvas: Canvas, reason: str, y: float) -> float:
 def _fact(canvas: Canvas, name: str, value: str, size: float, bold: bool, y: float) -> float:
     """A name and its value."""
     canvas.text(_LEFT, y, name, size=9, colour=SOFT)
-    lines, size = _fitted(canvas, value, _RIGHT - _VALUE, size, bold=bold, most=8)
+    lines, size = canvas.fitted(value, _RIGHT - _VALUE, size=size, bold=bold, most=8)
     for line in lines:
         canvas.text(_VALUE, y, line, size=size, bold=bold, colour=INK)
         y += size * 1.35
     y += 4
     canvas.rule(_LEFT, y - size * 0.6, _RIGHT, y - size * 0.6, weight=0.4)
     return y + max(size, 9.0) * 0.9
-
-
-def _fitted(
-    canvas: Canvas, text: str, width: float, size: float, *, most: int, bold: bool = False
-) -> tuple[list[str], float]:
-    """The lines of a text and their size: a long text gets smaller before it fills more than `most` lines."""
-    lines = canvas.wrap(text, width, size=size, bold=bold)
-    while len(lines) > most and size > 4:
-        size *= 0.85
-        lines = canvas.wrap(text, width, size=size, bold=bold)
-    return lines, size
 
 
 def _size(size: int) -> str:

@@ -63,7 +63,7 @@ def box_of(document: Path | bytes, wanted: str, page: int = 0) -> Box:
     return next(box for word, box in words(document, page) if word == wanted)
 
 
-def is_within_the_paper(document: Path | bytes, margin: float = 20) -> bool:
+def is_within_the_paper(document: Path | bytes, margin: float = 14) -> bool:
     """Whether all text of all pages lies inside the margin, so that nothing is cut off."""
     return all(
         margin <= left and margin <= bottom and right <= width - margin and top <= height - margin
