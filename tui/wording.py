@@ -39,7 +39,7 @@ def outcome(row: BackupRow) -> str:
     """What became of a backup, in a word or two."""
     if row.state is not BackupState.DONE:
         return word(row.state)
-    return f"{row.exceptions:,} need attention" if row.exceptions else "Complete"
+    return count(row.exceptions, "needs attention", "need attention") if row.exceptions else "Complete"
 
 
 def figures(row: BackupRow) -> str:

@@ -54,8 +54,24 @@ A row without amounts is a commitment that has no billing in the period; its sta
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
         Binding("s", "sort", "Sort", show=False, id="billings.sort", tooltip="Sort; the same column again turns it"),
         Binding("f", "narrow", "Statuses", show=False, id="billings.narrow", tooltip="Show some statuses only"),
-        Binding("left_square_bracket", "step(-1)", "Period before", key_display="[", show=False, id="billings.earlier"),
-        Binding("right_square_bracket", "step(1)", "Later period", key_display="]", show=False, id="billings.later"),
+        Binding(
+            "left_square_bracket",
+            "step(-1)",
+            "Earlier",
+            key_display="[",
+            show=False,
+            id="billings.earlier",
+            tooltip="The period before",
+        ),
+        Binding(
+            "right_square_bracket",
+            "step(1)",
+            "Later",
+            key_display="]",
+            show=False,
+            id="billings.later",
+            tooltip="The period after",
+        ),
     ]
 
     def __init__(

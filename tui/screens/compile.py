@@ -148,7 +148,7 @@ Tab goes to the options; c compiles, escape leaves without compiling."""
         pages = "pages not all counted yet" if None in known else count(sum(filter(None, known)), "page") + " of files"
         attention = sum(len(row.problems) for row in rows)
         self.summary.say(
-            f"{count(len(rows), 'billing')}, {count(sum(row.files for row in rows), 'file')}, "
+            f"{count(sum(row.key > 0 for row in rows), 'billing')}, {count(sum(row.files for row in rows), 'file')}, "
             f"{megabytes(sum(row.bytes for row in rows))}, {pages}; "
             + (f"{count(attention, 'thing')} to know of" if attention else "nothing needs attention")
         )

@@ -86,7 +86,8 @@ e shows only what needs attention; the lines below the list give the reason in f
     @on(RecordTable.Listed)
     def _listed(self) -> None:
         shown = count(len(self.table.keys), "part")
-        needing = f"{self._row.exceptions:,} need attention" if self._row.exceptions else "nothing needs attention"
+        exceptions = self._row.exceptions
+        needing = count(exceptions, "needs attention", "need attention") if exceptions else "nothing needs attention"
         self.counts.say(f"{shown} shown; {needing}")
 
     @on(RecordTable.Moved)
