@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _billings(verbs)
     _compile(verbs)
     _backups(verbs)
+    _ledger(verbs)
     _get(verbs)
     _import(verbs)
     _attach(verbs)
@@ -97,6 +98,12 @@ def _compile(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 def _backups(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb = _verb(verbs, "backups", "list the compiled backups")
     verb.add_argument("--project", metavar="NUMBER")
+    _json(verb)
+
+
+def _ledger(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "ledger", "list every part of a backup and what became of it")
+    verb.add_argument("backup", metavar="BACKUP", type=int, help="its number, as `backups` lists it")
     _json(verb)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from argparse import Namespace
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from store.plan import Include, Options
 from store.vocabulary import BackupState, Direction
 from tui.opening import Office
 from tui.output import megabytes, plain, say, say_json
+from tui.saving import save_copy
 from tui.verbs import DONE, DONE_WITH_EXCEPTIONS, period_id, project_id
 
 
@@ -24,7 +23,8 @@ def compile_verb(office: Office, chosen: Namespace) -> int:
     row = compile_now(office, request)
     path = office.files.backup(row.sha256)
     if chosen.output is not None:
-        path = _written(path, chosen.output, row.file_name)
+        target = chosen.output / row.file_name if chosen.output.is_dir() else chosen.output
+        path = save_copy(path, target, replace=True)
     with office.database.read() as session:
         ledger = backups.ledger(session, office.actor, row.id)
     if chosen.json:
@@ -66,20 +66,6 @@ def _request(office: Office, chosen: Namespace) -> backups.Request:
     return backups.Request(project_id=project, billing_ids=tuple(ids), period_id=period, options=options)
 
 
-def _written(stored: Path, output: Path, file_name: str) -> Path:
-    """Copies a backup out of the store: beside its place first, then renamed, so that no half file is seen."""
-    target = output / file_name if output.is_dir() else output
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        shutil.copyfile(stored, temporary)
-        temporary.replace(target)
-    except OSError as error:
-        raise Unavailable(f"{target} cannot be written ({error.strerror}); the backup itself is safe.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return target.absolute()
-
-
 def _document(row: BackupRow, ledger: list[LedgerRow], path: Path) -> dict[str, object]:
     return {
         "backup": row.id,
@@ -92,21 +78,23 @@ def _document(row: BackupRow, ledger: list[LedgerRow], path: Path) -> dict[str, 
         "billings": row.billings,
         "exceptions": row.exceptions,
         "seconds": row.seconds_milli / 1000,
-        "parts": [
-            {
-                "billing": part.billing,
-                "title": part.title,
-                "kind": part.kind,
-                "source_file": part.source_name,
-                "source_sha256": part.sha256,
-                "first_page": part.first_page or None,
-                "pages": part.pages,
-                "outcome": part.outcome.value,
-                "attention": part.attention,
-                "reason": part.reason,
-            }
-            for part in ledger
-        ],
+        "parts": [part_document(part) for part in ledger],
+    }
+
+
+def part_document(part: LedgerRow) -> dict[str, object]:
+    """A part of a backup for programs."""
+    return {
+        "billing": part.billing,
+        "title": part.title,
+        "kind": part.kind,
+        "source_file": part.source_name,
+        "source_sha256": part.sha256,
+        "first_page": part.first_page or None,
+        "pages": part.pages,
+        "outcome": part.outcome.value,
+        "attention": part.attention,
+        "reason": part.reason,
     }
 
 

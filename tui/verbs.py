@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from store import attachments, backups, queries
+from store.dictionary import word
 from store.errors import NotFound, Problem, RuleBroken, Unavailable
 from store.importing import import_project
 from store.money import format_cents
@@ -163,6 +164,34 @@ def list_backups(office: Office, chosen: Namespace) -> int:
     return DONE
 
 
+def ledger(office: Office, chosen: Namespace) -> int:
+    """`ledger`: every part of a backup."""
+    from tui.compiling import part_document
+
+    with office.database.read() as session:
+        parts = backups.ledger(session, office.actor, chosen.backup)
+    if chosen.json:
+        say_json([part_document(part) for part in parts])
+        return DONE
+    say_table(
+        ("Page", "Pages", "Outcome", "Billing", "Part", "File", "Reason"),
+        [
+            (
+                str(part.first_page) if part.first_page else "-",
+                str(part.pages),
+                word(part.outcome),
+                part.billing,
+                part.title,
+                part.source_name,
+                part.reason,
+            )
+            for part in parts
+        ],
+        right=frozenset({0, 1}),
+    )
+    return DONE
+
+
 def get(office: Office, chosen: Namespace) -> int:
     """`get`: the PDF itself on standard output."""
     if sys.stdout.isatty():
@@ -246,6 +275,7 @@ VERBS: dict[str, Callable[[Office, Namespace], int]] = {
     "billings": billings,
     "compile": compile_billings,
     "backups": list_backups,
+    "ledger": ledger,
     "get": get,
     "import": import_document,
     "attach": attach,

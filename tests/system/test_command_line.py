@@ -149,8 +149,20 @@ def test_get_writes_the_stored_bytes_to_standard_output(imported: Program, tmp_p
     assert done.stdout == (tmp_path / "out.pdf").read_bytes()
 
 
+def test_the_ledger_of_a_backup_can_be_asked_for_again(imported: Program, tmp_path: Path) -> None:
+    document = compiled(imported, tmp_path / "out.pdf")
+    number = str(document["backup"])
+
+    asked = json.loads(imported("ledger", number, "--json").stdout)
+    shown = imported("ledger", number).stdout
+
+    assert asked == document["parts"]
+    assert "The file is locked with a password; attach an unlocked copy." in shown
+    assert imported("--as", "contact", "ledger", number).returncode == 1, "it holds a contract they may not see"
+
+
 def test_attaching_a_file_adds_it_to_the_next_backup(imported: Program, tmp_path: Path) -> None:
-    note = tmp_path / "[b]note[/b].txt"
+    note = tmp_path / "[b]note[b].txt"
     note.write_text("Gate code changed.")
     before = compiled(imported, tmp_path / "before.pdf")
 
@@ -159,7 +171,7 @@ def test_attaching_a_file_adds_it_to_the_next_backup(imported: Program, tmp_path
 
     assert done.returncode == 0, done.stderr
     assert len(after["parts"]) == len(before["parts"]) + 1
-    assert "[b]note[/b].txt" in [part["source_file"] for part in after["parts"]]
+    assert "[b]note[b].txt" in [part["source_file"] for part in after["parts"]]
 
 
 def test_attaching_names_the_file_that_is_not_there_and_attaches_nothing(imported: Program, tmp_path: Path) -> None:
