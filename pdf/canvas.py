@@ -13,7 +13,7 @@ from typing import TypeAlias
 from fpdf import FPDF
 from fpdf.enums import TextMode
 
-from pdf.fonts import fonts_for, is_plain, visible
+from pdf.fonts import fonts_for, is_plain, stands_apart, visible
 
 LETTER = (612.0, 792.0)
 """Width and height of a Letter page in points."""
@@ -26,6 +26,10 @@ PALE: Colour = (237, 241, 245)
 HAIR: Colour = (204, 210, 217)
 WHITE: Colour = (255, 255, 255)
 ALARM: Colour = (158, 58, 18)
+
+_LONG_WORD = 24
+"""Characters; Chinese and Japanese are written without blanks, and to shape a page-long word for each place where it
+might break takes seconds a page."""
 
 _FIXED = datetime(1970, 1, 1, tzinfo=UTC)
 """fpdf2 insists on a creation date; a constant one keeps the bytes the same (PRODUCT.md section 3, rule 9)."""
@@ -192,9 +196,11 @@ class Canvas:
         """The width of a word set in Noto, in thousandths of the size."""
         width = self._word_widths.get(word)
         if width is None:
+            if len(word) > _LONG_WORD and stands_apart(word):
+                return sum(map(self._word_width, word))
             self._noto(word, 1000)
             width = float(self._pdf.get_string_width(word))
-            if len(word) < 100:
+            if len(word) <= _LONG_WORD:
                 self._word_widths[word] = width
         return width
 

@@ -52,6 +52,18 @@ def is_plain(text: str) -> bool:
     return text.replace("\xa0", " ").replace("\xad", "-").isprintable()
 
 
+def stands_apart(text: str) -> bool:
+    """Whether each character of `text` looks the same whatever is beside it, as ideographs and Greek letters do."""
+    return not any(
+        unicodedata.category(character)[0] == "M"
+        or unicodedata.bidirectional(character) in ("R", "AL")
+        or character in _JOINERS
+        or "\U0001f1e6" <= character <= "\U0001f1ff"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+        for character in text
+    )
+
+
 def visible(text: str) -> str:
     """`text` as one line of visible characters, in Unicode form C.
 
