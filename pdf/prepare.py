@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pdf.convert import Unconvertible, media_type, to_pdf
+from pdf.findings import PORTFOLIO
 from pdf.section import Finding, Unreadable, prepare_pdf
 
 PDF = "application/pdf"
+
+DEEPEST_PORTFOLIO = 3
+"""How many portfolios inside each other are opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ def prepare_file(source: Path, sha256: str, target: Path) -> PreparedFile:
     with source.open("rb") as stream:
         if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
             return refusal("", "changed", "The stored file is no longer what was attached; attach it again.")
+    return _prepared(source, target, 0)
+
+
+def _prepared(source: Path, target: Path, depth: int) -> PreparedFile:
+    """Prepares a file, and those inside it where it is a portfolio; `depth` counts the portfolios around it."""
     media = media_type(source)
     made = target.with_name(target.name + ".pdf")
     try:
@@ -58,7 +67,12 @@ def prepare_file(source: Path, sha256: str, target: Path) -> PreparedFile:
         return refused(media, (error.finding,))
     finally:
         made.unlink(missing_ok=True)
-    return PreparedFile(media, prepared.pages, tuple(prepared.findings))
+    if PORTFOLIO in prepared.findings and depth < DEEPEST_PORTFOLIO:
+        from pdf.portfolio import unfold
+
+        pages, findings = unfold(source, target, prepared, lambda file, section: _prepared(file, section, depth + 1))
+        return PreparedFile(media, pages, findings)
+    return PreparedFile(media, prepared.pages, prepared.findings)
 
 
 def warm() -> None:

@@ -118,34 +118,47 @@ def _unlock(reader: PdfReader, password: str | None) -> None:
 
 def _walk(root: DictionaryObject, document: Document) -> None:
     """Collects the pages without recursion; a tree that goes in a circle is left where it closes."""
-    stack: list[tuple[Any, dict[str, Any], tuple[int, ...]]] = [(raw(root, "/Pages"), {}, ())]
+    stack: list[tuple[Any, dict[str, Any]]] = [(raw(root, "/Pages"), {})]
+    above: set[int] = set()
     seen: set[int] = set()
+    nodes = 0
     while stack:
-        kid, inherited, path = stack.pop()
+        kid, inherited = stack.pop()
+        if isinstance(kid, _Left):
+            above.remove(kid.node)
+            continue
         node = resolved(kid)
         if not isinstance(node, DictionaryObject):
             continue
-        own = {name: value for name in _INHERITED if (value := raw(node, name)) is not None}
+        nodes += 1
         kids = node.get("/Kids")
         if isinstance(kids, ArrayObject) and dict.get(node, "/Type") != "/Page":
-            if id(node) in path:
+            if id(node) in above:
                 if CYCLE not in document.findings:
                     document.findings.append(CYCLE)
                 continue
+            above.add(id(node))
+            own = {name: value for name in _INHERITED if (value := raw(node, name)) is not None}
             below = {**inherited, **own}
-            stack.extend((below_kid, below, (*path, id(node))) for below_kid in reversed(list(list.__iter__(kids))))
-            if len(stack) > MAXIMUM_PAGES:
-                raise unreadable(*TOO_MANY_PAGES)
-            continue
-        if id(node) in seen:
-            node = DictionaryObject(dict.items(node))  # the same page twice: two pages
-        seen.add(id(node))
-        for name, value in inherited.items():
-            if name not in own:
-                node[NameObject(name)] = value
-        document.pages.append(Page(node, kid if isinstance(kid, IndirectObject) else None))
-        if len(document.pages) > MAXIMUM_PAGES:
+            stack.append((_Left(id(node)), {}))
+            stack.extend((below_kid, below) for below_kid in reversed(list(list.__iter__(kids))))
+        else:
+            if id(node) in seen:
+                node = DictionaryObject(dict.items(node))  # the same page twice: two pages
+            seen.add(id(node))
+            for name, value in inherited.items():
+                if raw(node, name) is None:
+                    node[NameObject(name)] = value
+            document.pages.append(Page(node, kid if isinstance(kid, IndirectObject) else None))
+        if max(len(document.pages), len(stack), nodes // 2) > MAXIMUM_PAGES:
             raise unreadable(*TOO_MANY_PAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Stands on the stack below the children of a node of the page tree: all of them have been seen."""
+
+    node: int
 
 
 def resolved(value: Any) -> Any:

@@ -8,6 +8,7 @@ it does to itself, the server, the other files and the compile go on.
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import resource
@@ -154,8 +155,11 @@ def _in_grandchild(request: dict[str, Any], prepare: Callable[[Path, str, Path],
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     answer = dict(json.loads(text)) if text and in_time else _died(status, in_time, limits)
+    target = Path(request["target"])
     if answer["refused"]:
-        Path(request["target"]).unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
+    for left_behind in target.parent.glob(f"{glob.escape(target.name)}.*"):
+        left_behind.unlink(missing_ok=True)
     return answer
 
 
