@@ -25,6 +25,9 @@ from store.files import FileStore
 RENEW_SECONDS = 4.0
 """How often the lease is renewed: three times before it lapses."""
 
+PREPARING_NICENESS = 10
+"""Preparing in the background gives way to screens and compiles."""
+
 PROGRESS_SECONDS = 0.25
 """How often at most the row's progress is written; a screen shows it no faster."""
 
@@ -41,6 +44,7 @@ def run(database: Database, files: FileStore, backup_id: int | None = None) -> i
     claim = backups.claim(database, f"{socket.gethostname()}:{os.getpid()}", backup_id)
     if claim is None:
         return None
+    files.sweep()
     try:
         _compile(database, files, claim)
     except (backups.Cancelled, backups.LeaseLost):
@@ -76,6 +80,21 @@ def _compile(database: Database, files: FileStore, claim: backups.Claim) -> None
             parts=compiled.parts,
             put_in_place=lambda: files.keep(temporary, files.backup(sha256)),
         )
+
+
+def prepare(database: Database, files: FileStore) -> int:
+    """Prepares every file that waits for it; returns how many there were.
+
+    One process at a time does so for a file store: another one waits for its turn, and then finds little left.
+    """
+    import fcntl
+
+    from pdf.ready import prepare_waiting
+
+    files.root.mkdir(parents=True, exist_ok=True)
+    with (files.root / "prepare.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return prepare_waiting(database, files)
 
 
 class _Progress:
@@ -131,9 +150,8 @@ def main() -> int:
         try:
             files = FileStore(arguments.files)
             if arguments.prepare:
-                from pdf.ready import prepare_waiting
-
-                prepare_waiting(database, files)
+                os.nice(PREPARING_NICENESS)
+                prepare(database, files)
             else:
                 run(database, files, arguments.backup)
         finally:

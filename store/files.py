@@ -19,6 +19,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from store.columns import now
@@ -219,6 +220,12 @@ def prepared_files(session: Session, wanted: Sequence[str]) -> dict[str, Prepare
         for row in session.exec(select(StoredFile).where(col(StoredFile.sha256).in_(chosen))):
             found[row.sha256] = PreparedRow(row.prepare_state, row.media_type, row.pages, read_findings(row.findings))
     return found
+
+
+def count_waiting(session: Session) -> int:
+    """How many files nobody has prepared yet."""
+    waiting = select(func.count()).where(col(StoredFile.prepare_state) == PrepareState.WAITING)
+    return session.exec(waiting).one()
 
 
 def waiting_files(session: Session, limit: int) -> list[str]:

@@ -55,6 +55,9 @@ class ProgressBillingsApp(App[None]):
     running: reactive[tuple[BackupRow, ...]] = reactive(())
     """What waits or is being compiled, newest first; screens watch it."""
 
+    waiting: reactive[int] = reactive(0)
+    """How many attached files nobody has prepared yet; when it falls, findings are new."""
+
     def __init__(
         self, office: Office, start_worker: Callable[[int], None], settings: Settings, project: str = ""
     ) -> None:
@@ -86,7 +89,7 @@ class ProgressBillingsApp(App[None]):
 
     def _look_when_due(self) -> None:
         self._looks += 1
-        if self.running or self._looks % REST_LOOKS == 0:
+        if self.running or self.waiting or self._looks % REST_LOOKS == 0:
             self._look()
 
     def _look(self) -> None:
@@ -94,6 +97,7 @@ class ProgressBillingsApp(App[None]):
 
     def _seen(self, jobs: Jobs) -> None:
         self.running = jobs.running
+        self.waiting = jobs.waiting
         for row in reversed(jobs.ended):
             self._tell(row)
         self._take_up(jobs.abandoned)

@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _get(verbs)
     _import(verbs)
     _attach(verbs)
+    _prepare(verbs)
     _demo(verbs)
     return top
 
@@ -67,6 +68,12 @@ def _verb(verbs: _Verbs[argparse.ArgumentParser], name: str, summary: str) -> ar
 
 def _json(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="print JSON for programs instead of text for people")
+
+
+def _no_prepare(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--no-prepare", action="store_true", help="do not prepare the files in the background; `prepare` does it later"
+    )
 
 
 def _projects(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -115,6 +122,7 @@ def _get(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 def _import(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb = _verb(verbs, "import", "import a project from a progress-billings/1 document (docs/import.md)")
     verb.add_argument("document", metavar="FILE", type=Path)
+    _no_prepare(verb)
     _json(verb)
 
 
@@ -124,7 +132,12 @@ def _attach(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("paths", metavar="FILE", nargs="+", type=Path)
     verb.add_argument("--project", metavar="NUMBER", help="where the contract's number stands in several projects")
     verb.add_argument("--kind", default="other", help="what the files are, e.g. invoice, photo (docs/import.md)")
+    _no_prepare(verb)
     _json(verb)
+
+
+def _prepare(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    _json(_verb(verbs, "prepare", "prepare the attached files that nobody has prepared yet, and wait for it"))
 
 
 def _demo(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -14,6 +14,7 @@ from store.errors import NotFound, Problem, RuleBroken, Unavailable
 from store.importing import import_project
 from store.money import format_cents
 from store.vocabulary import AttachmentKind, Direction, PeriodStatus
+from tui.jobs import start_preparing
 from tui.opening import Office
 from tui.output import megabytes, plain, say, say_json, say_table
 
@@ -213,6 +214,7 @@ def get(office: Office, chosen: Namespace) -> int:
 def import_document(office: Office, chosen: Namespace) -> int:
     """`import`: all of a document or nothing."""
     report = import_project(office.database, office.files, office.actor, chosen.document)
+    _prepare_in_background(office, chosen)
     if chosen.json:
         say_json(
             {
@@ -249,11 +251,29 @@ def attach(office: Office, chosen: Namespace) -> int:
                         session, office.files, office.actor, billing, stream, path.name, kind=kind, title=None
                     )
                 )
+    _prepare_in_background(office, chosen)
     if chosen.json:
         say_json({"billing": billing, "attachments": made})
     else:
         say(f"{len(made)} files attached to billing {plain(chosen.billing)}.")
     return DONE
+
+
+def prepare(office: Office, chosen: Namespace) -> int:
+    """`prepare`: what attaching does in the background, here and now."""
+    from pdf import worker
+
+    prepared = worker.prepare(office.database, office.files)
+    if chosen.json:
+        say_json({"prepared": prepared})
+    else:
+        say(f"{prepared:,} files prepared.")
+    return DONE
+
+
+def _prepare_in_background(office: Office, chosen: Namespace) -> None:
+    if not chosen.no_prepare:
+        start_preparing(office.database.url, office.files.root)
 
 
 def compile_billings(office: Office, chosen: Namespace) -> int:
@@ -279,6 +299,7 @@ VERBS: dict[str, Callable[[Office, Namespace], int]] = {
     "get": get,
     "import": import_document,
     "attach": attach,
+    "prepare": prepare,
     "demo": demo,
 }
 

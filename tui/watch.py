@@ -10,6 +10,7 @@ from store import backups
 from store.access import Actor
 from store.backups import BackupRow
 from store.database import Database
+from store.files import count_waiting
 
 LOOK_SECONDS = 0.5
 """How often is looked while something is being compiled."""
@@ -29,11 +30,13 @@ class Jobs:
         running: what the person may see of what waits or is being compiled, newest first.
         ended: the person's own backups that ended and of which nobody has told them.
         abandoned: backups without a worker, whoever asked for them.
+        waiting: how many attached files nobody has prepared yet.
     """
 
     running: tuple[BackupRow, ...]
     ended: tuple[BackupRow, ...]
     abandoned: tuple[int, ...]
+    waiting: int
 
 
 def look(database: Database, actor: Actor) -> Jobs:
@@ -42,10 +45,11 @@ def look(database: Database, actor: Actor) -> Jobs:
         running = tuple(backups.running(session, actor))
         ended = tuple(backups.unannounced(session, actor))
         abandoned = tuple(backups.abandoned(session))
+        waiting = count_waiting(session)
     if ended:
         with database.write() as session:
             backups.announce(session, actor, [row.id for row in ended])
-    return Jobs(running, ended, abandoned)
+    return Jobs(running, ended, abandoned, waiting)
 
 
 class Starter:

@@ -182,7 +182,30 @@ def test_attaching_names_the_file_that_is_not_there_and_attaches_nothing(importe
     assert "project.json" not in imported("compile", "--project", "HT-104", "--all", "--json").stdout
 
 
+def test_importing_prepares_in_the_background_and_prepare_waits_for_it(program: Program) -> None:
+    assert program("import", EXAMPLE).returncode == 0
+
+    done = program("prepare", "--json")
+
+    assert 0 <= json.loads(done.stdout)["prepared"] <= 10
+    billings = json.loads(program("billings", "--project", "HT-104", "--json").stdout)
+    assert {
+        row["contract"]: row["attention"] for row in billings if row["position"] != 1 or row["contract"] == "SC-10"
+    } == {
+        "SC-2": True,
+        "SC-10": True,
+    }
+    assert json.loads(program("prepare", "--json").stdout) == {"prepared": 0}
+
+
+def test_without_preparing_the_files_wait(program: Program) -> None:
+    assert program("import", EXAMPLE, "--no-prepare").returncode == 0
+
+    assert json.loads(program("prepare", "--json").stdout) == {"prepared": 10}
+
+
 def test_importing_twice_changes_nothing(imported: Program) -> None:
+    imported("prepare")
     before = imported("billings", "--project", "HT-104", "--json").stdout
 
     again = imported("import", EXAMPLE, "--json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pdf import worker
 from store.access import operator
 from store.database import Database
 from store.errors import Unavailable
@@ -160,6 +161,15 @@ async def test_trouble_with_the_database_is_a_sentence_and_r_looks_again(
         monkeypatch.setattr(queries, "list_keys", listed)
         await session.press("r")
         assert "SC-2 #1" in session.screen()
+
+
+async def test_findings_show_on_the_rows_as_soon_as_files_are_prepared(example: Example) -> None:
+    async with example_session(example, start=nobody) as session:
+        assert "SC-2 #2 !" not in session.screen()
+
+        worker.prepare(example.database, example.files)
+
+        await session.until(lambda: "SC-2 #2 !" in session.screen(), "the mark")
 
 
 async def test_a_change_made_elsewhere_is_seen_after_r(example: Example, desk: Desk) -> None:

@@ -107,6 +107,14 @@ A row without amounts is a commitment that has no billing in the period; its sta
         yield self.table
         yield self.selected
 
+    def on_mount(self) -> None:
+        """Shows new findings as soon as files have been prepared."""
+        self.watch(self.app, "waiting", self._waiting_changed, init=False)
+
+    def _waiting_changed(self, before: int, now: int) -> None:
+        if now < before and self.table.is_on_screen:
+            self.table.reload()
+
     def show_periods(self, periods: Sequence[PeriodRow], shown: PeriodRow | None) -> None:
         """Takes the project's periods and shows one, or all for None."""
         self._periods = periods
