@@ -61,17 +61,26 @@ def is_figure(cell: str) -> bool:
     return _FIGURE.fullmatch(cell) is not None
 
 
-def fit(canvas: Canvas, rows: Sequence[Sequence[str]], count: int) -> Fit:
+def is_remark(row: Sequence[str]) -> bool:
+    """Whether a row holds a single text, like a title above or a note below a table: it may run across the columns."""
+    return sum(map(bool, row)) == 1 and not any(map(is_figure, row))
+
+
+def fit(canvas: Canvas, names: Sequence[str], rows: Sequence[Sequence[str]], count: int) -> Fit:
     """Finds the largest letters and the smallest paper with which all columns stand side by side.
 
     Where they never do, they are dealt to groups of neighbours.
 
     Args:
-        rows: of cells, the header first.
+        names: of the columns; empty where they have none.
+        rows: of cells.
         count: how many columns there are.
     """
+    rows = [row for row in rows if count == 1 or not is_remark(row)]
     figures = [_holds_figures(rows, index) for index in range(count)]
-    natural, least = zip(*(_measured(canvas, rows, index, figures[index]) for index in range(count)), strict=True)
+    natural, least = zip(
+        *(_measured(canvas, names, rows, index, figures[index]) for index in range(count)), strict=True
+    )
     for size in _SIZES:
         full = [width * size + 2 * PAD for width in natural]
         wanted = [min(width, _WIDEST) for width in full]
@@ -88,15 +97,17 @@ def fit(canvas: Canvas, rows: Sequence[Sequence[str]], count: int) -> Fit:
 
 
 def _holds_figures(rows: Sequence[Sequence[str]], index: int) -> bool:
-    """Whether nine in ten of the cells below the header are figures, of those that are not empty."""
-    cells = [row[index] for row in rows[1:] if index < len(row) and row[index]]
+    """Whether nine in ten of a column's cells are figures, of those that are not empty."""
+    cells = [row[index] for row in rows if index < len(row) and row[index]]
     return bool(cells) and sum(map(is_figure, cells)) >= len(cells) * 0.9
 
 
-def _measured(canvas: Canvas, rows: Sequence[Sequence[str]], index: int, figures: bool) -> tuple[float, float]:
+def _measured(
+    canvas: Canvas, names: Sequence[str], rows: Sequence[Sequence[str]], index: int, figures: bool
+) -> tuple[float, float]:
     """The widths a column would like and must have, in sizes: that of its widest cell, and of its widest word."""
-    header = rows[0][index] if index < len(rows[0]) else ""
-    cells = nlargest(_SAMPLE, (row[index] for row in rows[1:] if index < len(row)), key=len)
+    header = names[index] if index < len(names) else ""
+    cells = nlargest(_SAMPLE, (row[index] for row in rows if index < len(row)), key=len)
     lines = [line for cell in cells for line in cell.splitlines()]
     words = nlargest(_SAMPLE, (word for line in lines for word in line.split()), key=len)
     header_words = max((canvas.width(word, size=1, bold=True) for word in header.split()), default=0.0)

@@ -13,22 +13,28 @@ from pathlib import Path
 
 from pdf.canvas import ACCENT, HAIR, INK, LETTER, PALE, Align, Canvas
 from pdf.delimited import delimiter_of, rows_of
-from pdf.table_columns import MARGIN, PAD, Column, Fit, fit, is_figure
+from pdf.table_columns import MARGIN, PAD, Column, Fit, fit, is_figure, is_remark
 from pdf.text_file import MOST_PAGES, check_pages, draw_foot, read_text
 from pdf.unconvertible import Unconvertible
 
 _TOP = 44.0
 _FOOT_ROOM = 48.0
 _MOST_COLUMNS = 500
+_MOST_TITLES = 4
 _MOST_ROWS = MOST_PAGES * 80
 """No page holds 80 rows; a file of more is refused before it is laid out."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row with the lines of each of its cells, or as many of a long row's lines as stand together."""
+    """A row with the lines of each of its cells, or as many of a long row's lines as stand together.
+
+    Attributes:
+        remark: whether its only cell runs across the columns.
+    """
 
     cells: tuple[tuple[str, ...], ...]
+    remark: bool = False
 
     @property
     def lines(self) -> int:
@@ -57,9 +63,10 @@ def table_to_pdf(source: Path, name: str, target: Path) -> None:
         text_to_pdf(source, name, target)
         return
     canvas = Canvas()
-    layout = fit(canvas, rows, max(map(len, rows)))
-    page = _Page(layout, len(rows[0]) > 0 and not any(map(is_figure, rows[0])))
-    bands = list(page.bands(canvas, rows))
+    heads = _heads(rows)
+    layout = fit(canvas, rows[heads - 1] if heads else (), rows[heads:], max(map(len, rows)))
+    page = _Page(canvas, layout, rows[:heads])
+    bands = list(page.bands(canvas, rows[heads:]))
     pages = len(bands) * len(layout.groups)
     number = 0
     for band in bands:
@@ -90,6 +97,17 @@ def _rows(text: str) -> list[list[str]]:
     return rows
 
 
+def _heads(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows at the beginning are repeated: those of titles, and the one that names the columns.
+
+    None where the first row that is not a title holds figures: to repeat it would make up an entry.
+    """
+    for index, row in enumerate(rows[: _MOST_TITLES + 1]):
+        if not is_remark(row) and any(row):
+            return 0 if any(map(is_figure, row)) else index + 1
+    return 0
+
+
 def _foot(layout: Fit, group: Sequence[Column], number: int, pages: int) -> str:
     words = f"Page {number:,} of {pages:,}"
     if len(layout.groups) == 1:
@@ -102,23 +120,19 @@ class _Page:
     """What all pages of a table have in common.
 
     Args:
-        headed: whether the first row names the columns, and is repeated.
+        heads: the rows that are repeated.
     """
 
-    def __init__(self, layout: Fit, headed: bool) -> None:
+    def __init__(self, canvas: Canvas, layout: Fit, heads: Sequence[Sequence[str]]) -> None:
         self._layout = layout
-        self._headed = headed
-        self._header: _Row | None = None
         self._leading = layout.size * 1.2
-        height = LETTER[0] if layout.landscape else LETTER[1]
-        self._bottom = height - _FOOT_ROOM
+        self._heads = [self._row(canvas, cells, bold=True) for cells in heads]
+        self._top = _TOP + sum(map(self._height, self._heads))
+        self._bottom = (LETTER[0] if layout.landscape else LETTER[1]) - _FOOT_ROOM
 
     def bands(self, canvas: Canvas, rows: Sequence[Sequence[str]]) -> Iterator[list[_Row]]:
         """The rows that stand on a page together."""
-        if self._headed:
-            self._header = self._row(canvas, rows[0], bold=True)
-            rows = rows[1:]
-        room = self._bottom - _TOP - (self._height(self._header) if self._header else 0.0)
+        room = self._bottom - self._top
         most = int((room - 4) / self._leading)
         if most < 4:
             raise Unconvertible("The table's column names fill a page.")
@@ -140,12 +154,12 @@ class _Page:
         """Draws one page."""
         y = _TOP
         right = MARGIN + sum(column.width for column in group)
-        if self._header:
-            height = self._height(self._header)
-            canvas.box(MARGIN, y, right - MARGIN, height, PALE)
-            self._draw_row(canvas, self._header, group, y, bold=True)
-            y += height
-            canvas.rule(MARGIN, y, right, y, weight=1, colour=ACCENT)
+        for row in self._heads:
+            if row is self._heads[-1]:
+                canvas.box(MARGIN, y, right - MARGIN, self._height(row), PALE)
+            self._draw_row(canvas, row, group, y, bold=True)
+            y += self._height(row)
+        canvas.rule(MARGIN, y, right, y, weight=1, colour=ACCENT)
         for row in band:
             self._draw_row(canvas, row, group, y, bold=False)
             y += self._height(row)
@@ -156,13 +170,23 @@ class _Page:
 
     def _row(self, canvas: Canvas, cells: Sequence[str], *, bold: bool = False) -> _Row:
         """A row's cells wrapped to the widths of their columns."""
-        size = self._layout.size
+        size, columns = self._layout.size, self._layout.columns
+        remark = len(columns) > 1 and is_remark(cells)
         return _Row(
             tuple(
-                tuple(canvas.wrap(cell, column.width - 2 * PAD + 0.01, size=size, bold=bold)) if cell else ()
-                for cell, column in zip(cells, self._layout.columns, strict=False)
-            )
+                tuple(canvas.wrap(cell, self._room(column, remark) + 0.01, size=size, bold=bold)) if cell else ()
+                for cell, column in zip(cells, columns, strict=False)
+            ),
+            remark,
         )
+
+    def _room(self, column: Column, remark: bool) -> float:
+        """Points for the text of a cell; a remark has all the paper to its right in every group that shows it."""
+        if not remark:
+            return column.width - 2 * PAD
+        paper = (LETTER[1] if self._layout.landscape else LETTER[0]) - 2 * MARGIN
+        groups = (group for group in self._layout.groups if column in group)
+        return min(paper - sum(other.width for other in group[: group.index(column)]) for group in groups) - 2 * PAD
 
     def _draw_row(self, canvas: Canvas, row: _Row, group: Sequence[Column], y: float, *, bold: bool) -> None:
         size = self._layout.size
@@ -170,7 +194,8 @@ class _Page:
         x = MARGIN
         for column in group:
             if column.index < len(row.cells):
-                at, align = (x + column.width - PAD, Align.RIGHT) if column.figures else (x + PAD, Align.LEFT)
+                right = column.figures and not row.remark
+                at, align = (x + column.width - PAD, Align.RIGHT) if right else (x + PAD, Align.LEFT)
                 for index, line in enumerate(row.cells[column.index]):
                     canvas.text(at, base + index * self._leading, line, size=size, bold=bold, align=align, colour=INK)
             x += column.width
@@ -182,4 +207,4 @@ def _pieces(row: _Row, most: int) -> Iterator[_Row]:
         yield row
         return
     for start in range(0, row.lines, most):
-        yield _Row(tuple(cell[start : start + most] for cell in row.cells))
+        yield _Row(tuple(cell[start : start + most] for cell in row.cells), row.remark)

@@ -40,6 +40,21 @@ def test_a_first_row_of_figures_is_no_header_and_is_not_repeated(tmp_path: Path)
     assert made.count("4711") == 1
 
 
+def test_titles_above_the_names_of_the_columns_are_repeated_with_them(tmp_path: Path) -> None:
+    made = pages_of(tmp_path, "Weekly report of the north tower,,\n,,\n" + table(3, 200))
+
+    assert all(page.startswith("Weekly report of the north tower\nHead0") for page in texts(made))
+
+
+def test_a_remark_runs_across_the_columns(tmp_path: Path) -> None:
+    remark = "counted on the evening of the last day of the month"
+
+    made = pages_of(tmp_path, f"No,Amount\n1,2.00\n3,4.00\n{remark},\n")
+
+    assert remark in texts(made)[0]
+    assert box_of(made, "2.00")[2] < 200
+
+
 def test_figures_stand_to_the_right_and_words_to_the_left(tmp_path: Path) -> None:
     made = pages_of(tmp_path, 'Item,Amount\nPipe,"$1,234.50"\nElbows,(8.00)\nWater,12 %\nAir,-3.1\n')
 
