@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pdf.embedded import ascii_name, names
 from pdf.joined import form, labels, layers, structure
 from pdf.layout import (
     CATALOG,
     INFO,
     METADATA,
+    NOTHING,
     ROOT_OUTLINE,
     ROOT_PAGES,
     ROOT_STRUCTURE,
@@ -56,6 +58,7 @@ def write_glue(
     described = {"Title": text_string(info.title), "Subject": text_string(info.subject)}
     glue.write(INFO, dictionary({**described, "Producer": text_string(PRODUCER)}))
     glue.stream(METADATA, {"Type": b"/Metadata", "Subtype": b"/XML"}, packet(info.title, info.subject))
+    glue.write(NOTHING, b"null")
     for item in placed:
         if item.group:
             glue.write(item.group, _field_group(item))
@@ -69,7 +72,7 @@ def write_glue(
         "ViewerPreferences": b"<</DisplayDocTitle true>>",
         "AcroForm": form(placed),
         "OCProperties": layers(placed),
-        "Names": _names(placed, glue),
+        "Names": names(placed, glue.embed),
         "PageLabels": labels(placed),
         "Threads": _threads(placed),
     }
@@ -125,7 +128,7 @@ class _Glue:
             self._output.write(b"\nendstream\nendobj\n")
         finally:
             os.close(descriptor)
-        plain = "".join(letter if " " <= letter <= "~" and letter not in "/\\:" else "_" for letter in file.name)
+        plain = "".join("_" if letter in "/\\:" else letter for letter in ascii_name(file.name))
         specification = {
             "Type": b"/Filespec",
             "F": string(plain.encode()),
@@ -249,30 +252,6 @@ def _field_group(item: Placed) -> bytes:
             "Q": b"%d" % catalog.quadding if catalog.quadding else None,
         }
     )
-
-
-def _names(placed: Sequence[Placed], glue: _Glue) -> bytes | None:
-    """All embedded files under names of their own, sorted as a name tree must be (ISO 32000-1, 7.9.6)."""
-    files: dict[bytes, int] = {}
-
-    def add(wanted: bytes, number: int) -> None:
-        unique, count = wanted, 1
-        while unique in files:
-            count += 1
-            unique = wanted + f" ({count})".encode("utf-16-be" if wanted[:2] == b"\xfe\xff" else "ascii")
-        files[unique] = number
-
-    for item in placed:
-        for key, local in item.section.catalog.files:
-            add(key.encode("latin-1"), item.number(local))
-        for file in item.part.embed:
-            plain = file.name.isascii() and file.name.isprintable()
-            key_bytes = file.name.encode() if plain else b"\xfe\xff" + file.name.encode("utf-16-be", "replace")
-            add(key_bytes, glue.embed(file))
-    if not files:
-        return None
-    pairs = b" ".join(string(key) + b" " + reference(number) for key, number in sorted(files.items()))
-    return b"<</EmbeddedFiles<</Names[" + pairs + b"]>>>>"
 
 
 def _threads(placed: Sequence[Placed]) -> bytes | None:

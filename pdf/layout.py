@@ -7,8 +7,10 @@ from pathlib import Path
 
 from pdf.section_file import Section
 
-CATALOG, ROOT_PAGES, ROOT_STRUCTURE, ROOT_OUTLINE, INFO, METADATA = range(1, 7)
-"""Objects of the glue with fixed numbers; those that are not needed are null."""
+CATALOG, ROOT_PAGES, ROOT_STRUCTURE, ROOT_OUTLINE, INFO, METADATA, NOTHING = range(1, 8)
+"""Objects of the glue with fixed numbers; those that are not needed are null, and `NOTHING` always is."""
+
+FIRST_FREE = NOTHING + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdf.layout import (
-    METADATA,
+    FIRST_FREE,
+    NOTHING,
     ROOT_PAGES,
     ROOT_STRUCTURE,
     DocumentInfo,
@@ -69,7 +70,7 @@ def link(
 def _lay_out(parts: Sequence[LinkPart]) -> tuple[list[Placed], int]:
     """Gives every part its numbers; returns the first number that is free after them."""
     placed: list[Placed] = []
-    number, keys, page = METADATA + 1, 0, 0
+    number, keys, page = FIRST_FREE, 0, 0
     for part in parts:
         section = part.section if isinstance(part.section, Section) else Section.open(part.section)
         catalog = section.catalog
@@ -88,7 +89,7 @@ def _base(item: Placed, placed: Sequence[Placed]) -> Base:
     """What the symbols of a part mean, as a linker resolves imports."""
     from pdf.relocate import Base
 
-    fixed = {PAGES: ROOT_PAGES, OUTLINE: item.item, FIELDS: item.group, STRUCTURE: ROOT_STRUCTURE}
+    fixed = {PAGES: ROOT_PAGES, OUTLINE: item.item or NOTHING, FIELDS: item.group, STRUCTURE: ROOT_STRUCTURE}
     symbols = []
     for kind, part, page in item.section.catalog.symbols:
         if kind != PAGE:
@@ -96,7 +97,7 @@ def _base(item: Placed, placed: Sequence[Placed]) -> Base:
         elif part < len(placed) and page < placed[part].section.page_count:
             symbols.append(placed[part].objects + 1 + page)
         else:
-            symbols.append(0)
+            symbols.append(NOTHING)
     return Base(item.objects, item.keys, tuple(symbols))
 
 

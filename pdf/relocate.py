@@ -32,7 +32,7 @@ class Base:
     Attributes:
         objects: the number of its object 0.
         keys: what its structure-parent key 0 becomes.
-        symbols: the object number that each of its symbols stands for; 0 for nothing.
+        symbols: the object number that each of its symbols stands for.
     """
 
     objects: int
