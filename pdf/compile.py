@@ -71,7 +71,7 @@ def compile_plan(plan: Plan, database: Database, files: FileStore, target: Path,
         Whatever `progress` raises.
     """
     parts = parts_of(plan)
-    wanted = [part.file.sha256 for part in parts if part.file is not None]
+    wanted = [part.file.sha256 for part in parts if part.file is not None and not part.left_out]
     ready = ready_files(database, files, wanted, lambda done, total: progress("Preparing files", done, total))
     with ExitStack() as stack:
         pieces = _Pieces(files, stack)
@@ -121,6 +121,8 @@ class _Pieces:
 
 
 def _lay(part: Part, ready: dict[str, ReadyFile], pieces: _Pieces, files: FileStore) -> _Laid:
+    if part.left_out:
+        return _Laid(part, None, 0, Outcome.LEFT_OUT, False, "Left out of this backup by choice.")
     if part.kind == NO_BILLING:
         return _Laid(part, None, 0, Outcome.NO_BILLING, True, part.item.missing)
     if part.kind == BILLING_FORM:
@@ -207,6 +209,8 @@ def _contents_rows(laid: Sequence[_Laid], parts_before: int, pages_before: int) 
         pages = sum(piece.pages for piece in own)
         rows.append(ContentsRow(item.label, item.label, part, 0, page if pages else None, pages, "", 0))
         for piece in own:
+            if piece.part.left_out:
+                continue
             note = piece.reason if piece.attention else ""
             first_page = page if piece.section is not None else None
             rows.append(ContentsRow(item.label, piece.part.title, part, 0, first_page, piece.pages, note, 1))

@@ -21,30 +21,32 @@ class Part:
         title: what outline, contents and ledger call it.
         kind: an `AttachmentKind` value, `billing` for the form, or `none` for a ticked contract without billing.
         file: the stored file; None for the form and where there is no billing.
+        left_out: whether somebody took it out of this backup; the ledger says so.
     """
 
     item: PlanItem
     title: str
     kind: str
     file: PlanFile | None
+    left_out: bool = False
 
 
 def parts_of(plan: Plan) -> list[Part]:
     """Every part of the plan in order: each billing's form or signed copy, then its attachments.
 
-    What the plan's `Include` option leaves out was left out when the plan was made (`store.planning`).
+    What the plan's `Include` option leaves out was left out when the plan was made (`store.requests`).
     """
     parts: list[Part] = []
     form_title = label(plan.dictionary, Term.BILLING)
     for item in plan.items:
         if item.missing:
             parts.append(Part(item, item.missing, NO_BILLING, None))
-            continue
-        if item.signed is not None:
+        elif item.signed is not None:
             parts.append(_file_part(item, item.signed))
         elif item.sheet is not None:
             parts.append(Part(item, form_title, BILLING_FORM, None))
         parts.extend(_file_part(item, attached) for attached in item.attachments)
+        parts.extend(Part(item, one.title, one.kind.value, one, left_out=True) for one in item.left_out)
     return parts
 
 

@@ -1,7 +1,7 @@
 """Backups: asking for one, those there are, their ledgers, cancelling and deleting (PRODUCT.md sections 2 and 3).
 
 A backup may be seen by who has Read Only on Commitments, or the tool it was compiled from, and may see every
-contract in it. The leases of the workers are in `store.leases`, the rules of a request in `store.planning`.
+contract in it. The leases of the workers are in `store.leases`, the rules of a request in `store.requests`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ from store.leases import (
     renew,
 )
 from store.plan import Plan
-from store.planning import Preflight, PreflightRow, Request, frozen_plan, preflight
+from store.planning import frozen_plan
+from store.preflight import Preflight, PreflightPart, PreflightRow, preflight
+from store.requests import Request
 from store.tables import Backup, BackupItem, Contract, LedgerPart, Project
 from store.vocabulary import BackupState, Direction, Level, Outcome
 
@@ -47,6 +49,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerRow",
     "Preflight",
+    "PreflightPart",
     "PreflightRow",
     "Request",
     "abandoned",

@@ -60,6 +60,7 @@ class PlanItem:
         sheet: the billing's figures; None where there is no billing or its form is left out.
         signed: the signed copy that stands in for the form (PRODUCT.md section 3, rule 3).
         missing: why there is no billing; empty where there is one.
+        left_out: attachments that somebody took out of this backup.
     """
 
     contract_id: int
@@ -71,6 +72,7 @@ class PlanItem:
     signed: PlanFile | None
     attachments: tuple[PlanFile, ...]
     missing: str = ""
+    left_out: tuple[PlanFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ class Outcome(StrEnum):
     REPAIRED = "repaired"
     SLIP_SHEET = "slip_sheet"
     NO_BILLING = "no_billing"
+    LEFT_OUT = "left_out"
 
     @property
     def needs_attention(self) -> bool:

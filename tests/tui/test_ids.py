@@ -26,6 +26,8 @@ WAYS: dict[str, list[str]] = {
     "billing": ["down", "enter"],
     "ledger": ["4", "enter"],
     "compile": ["a", "c"],
+    "parts": ["down", "c", "enter"],
+    "ask": ["down", "c", "enter", "t"],
     "choose": ["s"],
     "narrow": ["f"],
     "confirm": ["a", "q"],

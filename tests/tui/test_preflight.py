@@ -61,7 +61,7 @@ async def test_the_dialog_says_what_goes_in_and_what_needs_attention(example: Ex
         await session.press("space", "a", "c")
 
         assert "Compile Progress Billing Backups" in session.screen()
-        assert "3 billings, 9 files" in session.screen()
+        assert "2 billings, 9 files" in session.screen()
         assert "pages not all counted yet" in session.screen()
         assert "! No progress billing in the period: PO-7; the backup will say so." in session.screen()
         assert "PO-7 has no progress billing in the billing period 09/01/2026 - 09/30/2026." in session.screen()
@@ -90,6 +90,38 @@ async def test_a_row_without_its_tick_stays_out_and_j_and_k_change_the_order(exa
         await session.press("space", "J", "c")
 
     assert labels(only_plan(example)) == ["SC-10 #1", "SC-2 #2"]
+
+
+async def test_attachments_are_left_out_ordered_and_retitled_and_the_ledger_accounts_for_each(example: Example) -> None:
+    async with example_session(example) as session:
+        await session.press("down", "c", "enter")
+        assert "Attachments of SC-2 #2 Northside Electric" in session.screen()
+        await session.press("space", "t", "ctrl+u", *"Photo [1]", "enter")
+        assert "Photo [1]" in session.screen()
+        await session.press("J", "enter")
+        assert "1 billing, 4 files" in session.screen()
+        assert "4 -1" in session.line("SC-2 #2 Northside Electric    ")
+        await session.press("c")
+        await session.until_told("is ready")
+
+    with example.database.read() as database:
+        parts = backups.ledger(database, example.actor("admin"), 1)
+    assert [(part.title, part.outcome.value, part.pages > 0) for part in parts] == [
+        ("Progress billing", "included", True),
+        ("insurance-scan.pdf", "included", True),
+        ("Photo [1]", "converted", True),
+        ("site-notes.txt", "converted", True),
+        ("locked-report.pdf", "slip_sheet", True),
+        ("waiver-electrical.pdf", "left_out", False),
+    ]
+    assert [part.attention for part in parts] == [False, False, False, False, True, False]
+
+
+async def test_escape_in_the_attachments_changes_nothing(example: Example) -> None:
+    async with example_session(example, start=nobody) as session:
+        await session.press("down", "c", "enter", "n", "escape")
+
+        assert "1 billing, 5 files" in session.screen()
 
 
 async def test_nothing_left_is_nothing_to_compile(example: Example) -> None:

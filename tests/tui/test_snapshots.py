@@ -110,6 +110,7 @@ SHOWN: dict[str, list[str]] = {
     "billing-lines": ["down", "enter", "2"],
     "billing-attachments": ["down", "enter", "3"],
     "compile": ["space", "a", "c"],
+    "attachments-of-a-compile": ["down", "c", "enter", "space"],
     "sort": ["s"],
     "statuses": ["f"],
     "save-a-copy": ["4", "down", "w"],

@@ -30,13 +30,20 @@ from tui.widgets.tick_box import TickBox
 from tui.widgets.ticking import Ticking
 from tui.wording import count
 
+
+def _files(row: PreflightRow) -> str:
+    out = sum(part.excluded for part in row.parts)
+    return f"{row.files:,}" + (f" -{out}" if out else "")
+
+
 COLUMNS: tuple[Column[PreflightRow], ...] = (
     Column("billing", "Billing", 28, lambda row: row.label, fixed=True, grows=True),
-    Column("files", "Files", 5, lambda row: f"{row.files:,}", right=True),
+    Column("files", "Files", 5, _files, right=True),
     Column("size", "Size", 9, lambda row: megabytes(row.bytes), right=True),
     Column("pages", "Pages", 6, lambda row: "?" if row.pages is None else f"{row.pages:,}", right=True),
     Column("problems", "Attention", 9, lambda row: f"{len(row.problems)} !" if row.problems else "", right=True),
 )
+
 
 INCLUDE_WORDS = (
     (Include.ALL, "Billings and all attachments"),
@@ -75,6 +82,7 @@ class CompileScreen(Dialog[int | None]):
     CSS_PATH = "compile.tcss"
     HELP = """\
 What the backup will hold, in this order. Space takes a billing out or back in; J and K move it down and up.
+Enter shows the attachments of a billing: leave some out, order them, give them other titles.
 The line below the list says what needs attention in the billing under the cursor.
 Tab goes to the options; c compiles, escape leaves without compiling."""
 
@@ -94,7 +102,7 @@ Tab goes to the options; c compiles, escape leaves without compiling."""
         self._title = title
         self._asker = Asker(self)
         self._started = False
-        self.table: RecordTable[PreflightRow] = RecordTable(COLUMNS, ticks=True, opens=False, id="compile-table")
+        self.table: RecordTable[PreflightRow] = RecordTable(COLUMNS, ticks=True, id="compile-table")
         self.summary = TextStrip(id="compile-summary")
         self.notes = Static(id="compile-notes")
         self.about = Static(id="compile-about")
@@ -160,6 +168,31 @@ Tab goes to the options; c compiles, escape leaves without compiling."""
         self.about.update(Content(plain_lines(row.problems if row else ())))
 
     # What is chosen.
+
+    @on(RecordTable.Opened)
+    def _opened(self) -> None:
+        """Lets the person decide about each attachment of a billing."""
+        from tui.screens.parts import PartChoice, PartsScreen
+
+        row = self.table.cursor_row
+        if row is None or row.key < 0:
+            return
+        own = {part.id for part in row.parts}
+
+        def decided(choice: PartChoice | None) -> None:
+            if choice is None:
+                return
+            before = self._request
+            titles = dict(before.titles) | dict(choice.titles)
+            self._request = replace(
+                before,
+                excluded=(before.excluded - own) | choice.excluded,
+                part_order=tuple(one for one in before.part_order if one not in own) + choice.order,
+                titles=tuple(titles.items()),
+            )
+            self._ask()
+
+        self.app.push_screen(PartsScreen(row), decided)
 
     @on(Select.Changed, "#compile-include")
     @on(TickBox.Changed)
