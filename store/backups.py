@@ -70,6 +70,7 @@ __all__ = [
     "request_again",
     "running",
     "unannounced",
+    "with_content",
 ]
 
 ACTIVE = (BackupState.QUEUED, BackupState.RUNNING)
@@ -160,6 +161,11 @@ def get_backup(session: Session, actor: Actor, backup_id: int) -> BackupRow:
     if not rows:
         raise NotFound(f"There is no backup {backup_id}.")
     return rows[0]
+
+
+def with_content(session: Session, actor: Actor, sha256: str) -> list[BackupRow]:
+    """The backups the actor may see whose file has this content, newest first."""
+    return _rows(session, actor, col(Backup.sha256) == sha256)
 
 
 def ledger(session: Session, actor: Actor, backup_id: int) -> list[LedgerRow]:

@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     _compile(verbs)
     _backups(verbs)
     _ledger(verbs)
+    _verify(verbs)
     _get(verbs)
     _import(verbs)
     _attach(verbs)
@@ -111,6 +112,12 @@ def _backups(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 def _ledger(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb = _verb(verbs, "ledger", "list every part of a backup and what became of it")
     verb.add_argument("backup", metavar="BACKUP", type=int, help="its number, as `backups` lists it")
+    _json(verb)
+
+
+def _verify(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "verify", "check a backup's file against its ledger")
+    verb.add_argument("subject", metavar="FILE", help="a file, or the number of a backup in the file store")
     _json(verb)
 
 

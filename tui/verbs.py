@@ -193,6 +193,13 @@ def ledger(office: Office, chosen: Namespace) -> int:
     return DONE
 
 
+def verify(office: Office, chosen: Namespace) -> int:
+    """`verify`: see `tui.verifying`."""
+    from tui.verifying import verify_verb
+
+    return verify_verb(office, chosen)
+
+
 def get(office: Office, chosen: Namespace) -> int:
     """`get`: the PDF itself on standard output."""
     if sys.stdout.isatty():
@@ -296,6 +303,7 @@ VERBS: dict[str, Callable[[Office, Namespace], int]] = {
     "compile": compile_billings,
     "backups": list_backups,
     "ledger": ledger,
+    "verify": verify,
     "get": get,
     "import": import_document,
     "attach": attach,

@@ -161,6 +161,25 @@ def test_the_ledger_of_a_backup_can_be_asked_for_again(imported: Program, tmp_pa
     assert imported("--as", "contact", "ledger", number).returncode == 1, "it holds a contract they may not see"
 
 
+def test_a_backup_is_verified_by_file_and_by_number_and_a_changed_one_is_told(
+    imported: Program, tmp_path: Path
+) -> None:
+    document = compiled(imported, tmp_path / "out.pdf")
+
+    by_file = imported("verify", tmp_path / "out.pdf", "--json")
+    by_number = imported("verify", document["backup"])
+
+    assert by_file.returncode == 0, by_file.stderr
+    assert json.loads(by_file.stdout)["differences"] == []
+    assert "unchanged; it is as its ledger says." in by_number.stdout
+    changed = tmp_path / "changed.pdf"
+    changed.write_bytes((tmp_path / "out.pdf").read_bytes().replace(b"%PDF-1.7", b"%PDF-1.6", 1))
+    refused = imported("verify", changed)
+    assert refused.returncode == 1
+    assert "was changed, or comes from elsewhere" in refused.stderr
+    assert imported("--as", "contact", "verify", tmp_path / "out.pdf").returncode == 1
+
+
 def test_attaching_a_file_adds_it_to_the_next_backup(imported: Program, tmp_path: Path) -> None:
     note = tmp_path / "[b]note[b].txt"
     note.write_text("Gate code changed.")
