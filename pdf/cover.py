@@ -29,8 +29,13 @@ class Counts:
     exceptions: int
 
 
-def cover(plan: Plan, counts: Counts) -> bytes:
-    """Draws the cover, always one page; no clock and no person on it (PRODUCT.md section 3, rule 9)."""
+def cover(plan: Plan, counts: Counts, volume: int = 0) -> bytes:
+    """Draws the cover, always one page; no clock and no person on it (PRODUCT.md section 3, rule 9).
+
+    Args:
+        plan: what is in this file.
+        volume: the number of the volume, from 1; 0 where there is one file only.
+    """
     canvas = Canvas()
     canvas.page()
     canvas.box(0, 0, LETTER[0], 150, ACCENT)
@@ -38,7 +43,8 @@ def cover(plan: Plan, counts: Counts) -> bytes:
     canvas.text(
         _LEFT, 78, label(plan.dictionary, Term.BACKUP_TITLE), size=24, bold=True, colour=white, room=_RIGHT - _LEFT
     )
-    canvas.text(_LEFT, 104, f"Project {plan.project_number}", size=12, colour=(206, 220, 234), room=_RIGHT - _LEFT)
+    project = f"Project {plan.project_number}" + (f", volume {volume}" if volume else "")
+    canvas.text(_LEFT, 104, project, size=12, colour=(206, 220, 234), room=_RIGHT - _LEFT)
     y = 196.0
     lines, size = canvas.fitted(plan.project_name, _RIGHT - _LEFT, size=20, bold=True, most=4)
     for line in lines:

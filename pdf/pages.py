@@ -12,7 +12,7 @@ from store.plan import Plan
 __all__ = ["ContentsRow", "contents_pages", "front_matter", "slip_sheet"]
 
 
-def front_matter(plan: Plan, rows: Sequence[ContentsRow], *, pages: int) -> list[bytes]:
+def front_matter(plan: Plan, rows: Sequence[ContentsRow], *, pages: int, volume: int = 0) -> list[bytes]:
     """Draws what the plan's options ask for of cover and contents, as one PDF each, in this order.
 
     The cover is always one page; the contents are `contents_pages(rows)`.
@@ -20,12 +20,14 @@ def front_matter(plan: Plan, rows: Sequence[ContentsRow], *, pages: int) -> list
     Args:
         rows: every billing (level 0) and every part (level 1) of the backup.
         pages: of the whole file, these pages included.
+        volume: the number of the volume, from 1; 0 where there is one file only.
     """
     parts = sum(row.level > 0 for row in rows)
     exceptions = sum(bool(row.note) for row in rows)
     documents = []
     if plan.options.cover:
-        documents.append(cover(plan, Counts(parts, pages, exceptions)))
+        documents.append(cover(plan, Counts(parts, pages, exceptions), volume))
     if plan.options.contents:
-        documents.append(contents(rows, f"{plan.project_number}  {plan.project_name}"))
+        of_volume = f"  Volume {volume}" if volume else ""
+        documents.append(contents(rows, f"{plan.project_number}  {plan.project_name}{of_volume}"))
     return documents

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store.dictionary import Term, label, word
-from store.plan import Include, Plan, PlanFile, PlanItem
-from store.vocabulary import AttachmentKind, Outcome
+from store.dictionary import Term, label
+from store.plan import Plan, PlanFile, PlanItem
 
 BILLING_FORM = "billing"
 NO_BILLING = "none"
+SEPARATOR = "separator"
+VOLUME = "volume"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Part:
     Attributes:
         item: the billing it belongs to.
         title: what outline, contents and ledger call it.
-        kind: an `AttachmentKind` value, `billing` for the form, or `none` for a ticked contract without billing.
+        kind: an `AttachmentKind` value, `billing` for the form, `none` for a ticked contract without billing,
+            or `separator`.
         file: the stored file; None for the form and where there is no billing.
         left_out: whether somebody took it out of this backup; the ledger says so.
     """
@@ -52,13 +54,3 @@ def parts_of(plan: Plan) -> list[Part]:
 
 def _file_part(item: PlanItem, file: PlanFile) -> Part:
     return Part(item, file.title, file.kind.value, file)
-
-
-def kind_label(kind: str) -> str:
-    """The kind of a part for a person."""
-    if kind in (BILLING_FORM, NO_BILLING):
-        return ""
-    return word(AttachmentKind(kind))
-
-
-__all__ = ["BILLING_FORM", "NO_BILLING", "Include", "Outcome", "Part", "kind_label", "parts_of"]

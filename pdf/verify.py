@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from pdf.parts import VOLUME
 from store.backups import BackupRow, LedgerRow
-from store.files import FileStore
+from store.files import FileStore, content_of
 from store.vocabulary import Outcome
-
-
-def content_of(path: Path) -> str:
-    """The SHA-256 of a file, in hex.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def differences(path: Path, row: BackupRow, ledger: Sequence[LedgerRow], files: FileStore) -> list[str]:
@@ -29,16 +22,31 @@ def differences(path: Path, row: BackupRow, ledger: Sequence[LedgerRow], files: 
     Args:
         path: a file whose content has been found to be the backup's, so that it may be read here.
     """
+    if not zipfile.is_zipfile(path):
+        with path.open("rb") as stream:
+            return list(_of_pdf(stream, row.pages, ledger, files))
+    found: list[str] = []
+    with zipfile.ZipFile(path) as archive:
+        for volume in (part for part in ledger if part.kind == VOLUME):
+            data = archive.read(volume.title) if volume.title in archive.namelist() else b""
+            if hashlib.sha256(data).hexdigest() != volume.sha256:
+                found.append(f"{volume.title} is missing or is not the one that was written.")
+                continue
+            own = [part for part in ledger if part.volume == volume.volume and part.kind != VOLUME]
+            found += (f"{volume.title}: {one}" for one in _of_pdf(BytesIO(data), volume.pages, own, files))
+    return found
+
+
+def _of_pdf(stream: IO[bytes], pages: int, ledger: Sequence[LedgerRow], files: FileStore) -> Iterator[str]:
+    """The differences of one PDF, the whole backup or a volume of it."""
     from pypdf import PdfReader
 
-    reader = PdfReader(path)
-    found = []
-    if len(reader.pages) != row.pages:
-        found.append(f"The file has {len(reader.pages):,} pages, the ledger {row.pages:,}.")
-    found += _ledger_gaps(ledger, row.pages)
-    found += _outline_differences(reader, ledger)
-    found += _embedded_differences(reader.attachments, ledger, files)
-    return found
+    reader = PdfReader(stream)
+    if len(reader.pages) != pages:
+        yield f"The file has {len(reader.pages):,} pages, the ledger {pages:,}."
+    yield from _ledger_gaps(ledger, pages)
+    yield from _outline_differences(reader, ledger)
+    yield from _embedded_differences(reader.attachments, ledger, files)
 
 
 def _ledger_gaps(ledger: Sequence[LedgerRow], pages: int) -> Iterator[str]:

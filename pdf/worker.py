@@ -7,7 +7,6 @@ of its own, so that a dropped line does not end it; the command line calls `run`
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import socket
 import sys
@@ -20,7 +19,7 @@ from pathlib import Path
 from store import backups
 from store.database import Database
 from store.errors import Problem
-from store.files import FileStore
+from store.files import FileStore, content_of
 
 RENEW_SECONDS = 4.0
 """How often the lease is renewed: three times before it lapses."""
@@ -68,8 +67,8 @@ def _compile(database: Database, files: FileStore, claim: backups.Claim) -> None
         progress = _Progress(database, claim, check)
         compiled = compile_plan(claim.plan, database, files, temporary, progress.report)
         progress.report("Checking", 0, 1)
-        with temporary.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        sha256 = content_of(temporary)
+        place = files.backup(sha256, ".zip" if claim.plan.options.zipped else ".pdf")
         backups.finish(
             database,
             claim,
@@ -78,7 +77,7 @@ def _compile(database: Database, files: FileStore, claim: backups.Claim) -> None
             pages=compiled.pages,
             seconds_milli=round((time.monotonic() - started) * 1000),
             parts=compiled.parts,
-            put_in_place=lambda: files.keep(temporary, files.backup(sha256)),
+            put_in_place=lambda: files.keep(temporary, place),
         )
 
 

@@ -6,8 +6,6 @@ contract in it. The leases of the workers are in `store.leases`, the rules of a 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +17,6 @@ from store.access import Actor, require, visible_contracts, visible_projects
 from store.changes import record
 from store.columns import now
 from store.database import Database
-from store.dictionary import Term, label
 from store.errors import NotFound, RuleBroken
 from store.files import FileStore
 from store.leases import (
@@ -34,6 +31,7 @@ from store.leases import (
     progress,
     renew,
 )
+from store.naming import backup_words, safe_name
 from store.plan import Plan
 from store.planning import frozen_plan
 from store.preflight import Preflight, PreflightPart, PreflightRow, preflight
@@ -74,8 +72,6 @@ __all__ = [
 ]
 
 ACTIVE = (BackupState.QUEUED, BackupState.RUNNING)
-LONGEST_NAME = 200
-"""Bytes of a file name; every file system takes 255, and copies get a suffix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +116,7 @@ class LedgerRow:
     outcome: Outcome
     attention: bool
     reason: str
+    volume: int
 
 
 def request(database: Database, actor: Actor, request: Request) -> int:
@@ -191,6 +188,7 @@ def ledger(session: Session, actor: Actor, backup_id: int) -> list[LedgerRow]:
             outcome=part.outcome,
             attention=part.attention,
             reason=part.reason,
+            volume=part.volume,
         )
         for part in parts
     ]
@@ -283,7 +281,7 @@ def delete(database: Database, files: FileStore, actor: Actor, backup_id: int) -
         shared = session.exec(select(func.count()).select_from(Backup).where(Backup.sha256 == sha256)).one()
         if sha256 and not shared:
             # While we alone may write: a worker that made the same bytes puts them in place under the same lock.
-            files.backup(sha256).unlink(missing_ok=True)
+            files.backup(sha256, row.file_name).unlink(missing_ok=True)
 
 
 def _queue(session: Session, actor: Actor, project_id: int, plan: Plan) -> int:
@@ -308,21 +306,14 @@ def _queue(session: Session, actor: Actor, project_id: int, plan: Plan) -> int:
     return row.id
 
 
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*]')
-
-
 def file_name(plan: Plan, at: datetime) -> str:
     """The backup's file name (PRODUCT.md section 3, rule 5), safe for every file system.
 
     `Subcontractor invoice backup - <project name> - <project number> - <date> - <time>.pdf`, date and time in the
-    zone of this machine.
+    zone of this machine; `.zip` where the options ask for volumes.
     """
-    local = at.astimezone()
-    tail = f" - {local:%Y-%m-%d} - {local:%H-%M-%S}.pdf"
-    words = f"{label(plan.dictionary, Term.BACKUP_TITLE)} - {plan.project_name} - {plan.project_number}"
-    safe = _UNSAFE.sub("_", unicodedata.normalize("NFC", words))
-    safe = "".join(character for character in safe if unicodedata.category(character) not in ("Cf", "Cs"))
-    return safe.encode()[: LONGEST_NAME - len(tail)].decode(errors="ignore").strip(" .") + tail
+    ending = "zip" if plan.options.zipped else "pdf"
+    return safe_name(backup_words(plan), f" - {at.astimezone():%Y-%m-%d - %H-%M-%S}.{ending}")
 
 
 def _rows(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[BackupRow]:

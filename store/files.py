@@ -90,9 +90,13 @@ class FileStore:
         """Where the section with this key lies, or will lie; a key begins with a SHA-256 in hex."""
         return self.root / "sections" / key[:2] / f"{key}.section"
 
-    def backup(self, sha256: str) -> Path:
-        """Where a compiled PDF lies."""
-        return self.root / "backups" / sha256[:2] / f"{sha256}.pdf"
+    def backup(self, sha256: str, file_name: str = ".pdf") -> Path:
+        """Where a compiled backup lies.
+
+        Args:
+            file_name: its own name, which says whether it is a PDF or a ZIP.
+        """
+        return self.root / "backups" / sha256[:2] / (sha256 + (".zip" if file_name.endswith(".zip") else ".pdf"))
 
     @contextmanager
     def temporary(self, suffix: str = "") -> Iterator[Path]:
@@ -136,6 +140,16 @@ class FileStore:
             if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
                 raise Unavailable(f"{self.root} cannot be written ({error.strerror}); check your rights.") from error
             raise
+
+
+def content_of(path: Path) -> str:
+    """The SHA-256 of a file's content, in hex.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _force(path: Path) -> None:

@@ -48,7 +48,8 @@ class LedgerEntry:
     """One part of a finished backup.
 
     Attributes:
-        first_page: the part's first page in the backup, from 1; 0 where it has none.
+        first_page: the part's first page in the backup, or in its volume, from 1; 0 where it has none.
+        volume: from 1; 0 where the backup is one PDF.
         attention: whether it counts as an exception.
         reason: why it needs attention, or what else a person should know.
     """
@@ -65,6 +66,7 @@ class LedgerEntry:
     outcome: Outcome
     attention: bool
     reason: str
+    volume: int = 0
 
 
 def claim(
@@ -229,4 +231,5 @@ def _ledger_part(backup_id: int, ordinal: int, part: LedgerEntry) -> LedgerPart:
         outcome=part.outcome,
         attention=part.attention,
         reason=part.reason,
+        volume=part.volume,
     )

@@ -26,11 +26,29 @@ class Include(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The choices of one compile, remembered by the screens."""
+    """The choices of one compile, remembered by the screens.
+
+    Attributes:
+        separators: a page before each billing that says what follows.
+        embed_originals: the untouched bytes of every attachment travel inside the PDF.
+        archive: a ZIP of volumes with the ledger beside them, rather than one PDF.
+        volume_megabytes: the most a volume may have, in 1,000,000 bytes; 0 for no limit. A limit makes a ZIP.
+        volume_pages: the same in pages.
+    """
 
     include: Include = Include.ALL
     cover: bool = True
     contents: bool = True
+    separators: bool = False
+    embed_originals: bool = False
+    archive: bool = False
+    volume_megabytes: int = 0
+    volume_pages: int = 0
+
+    @property
+    def zipped(self) -> bool:
+        """Whether the backup is a ZIP."""
+        return self.archive or bool(self.volume_megabytes or self.volume_pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def frozen_plan(session: Session, actor: Actor, request: Request) -> Plan:
     """
     chosen = chosen_rows(session, actor, request)
     project = session.get_one(Project, request.project_id)
-    if against := list(blockers(chosen, project.dictionary)):
+    if against := list(blockers(chosen, project.dictionary, request.options)):
         raise RuleBroken(" ".join(against))
     return Plan(
         project_number=project.number,

@@ -99,7 +99,7 @@ def preflight(session: Session, actor: Actor, request: Request) -> Preflight:
     known = [row.pages for row in rows]
     return Preflight(
         rows=rows,
-        blockers=tuple(blockers(chosen, dictionary)),
+        blockers=tuple(blockers(chosen, dictionary, request.options)),
         warnings=tuple(_warnings(session, request, chosen, dictionary)),
         files=sum(row.files for row in rows),
         bytes=sum(row.bytes for row in rows),

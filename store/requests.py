@@ -189,10 +189,12 @@ def _day(day: date) -> str:
     return f"{day:%m/%d/%Y}"
 
 
-def blockers(chosen: Sequence[Chosen], dictionary: Dictionary) -> Iterator[str]:
+def blockers(chosen: Sequence[Chosen], dictionary: Dictionary, options: Options) -> Iterator[str]:
     """What forbids the compile; each sentence names the billing (PRODUCT.md section 3, rule 2)."""
     if not any(row.billing for row in chosen):
         yield f"Nothing to compile: no {label(dictionary, Term.BILLING).lower()} is chosen."
     for row in chosen:
         if row.billing is not None and row.period is None:
             yield f"{row.label()} has no billing period; give it one, then compile."
+    if options.volume_megabytes < 0 or options.volume_pages < 0:
+        yield "The most that a volume may have is a number above zero, or nothing for no limit."

@@ -312,7 +312,8 @@ class BackupItem(SQLModel, table=True):
 class LedgerPart(SQLModel, table=True):
     """One part of a finished backup: what it is, its pages, or why it is not there (PRODUCT.md section 3, rule 7).
 
-    `first_page` counts from 1 in the backup; 0 where the part has no page.
+    `first_page` counts from 1 in the backup, or in its volume; 0 where the part has no page. `volume` counts from 1; 0
+    where the backup is one PDF.
     """
 
     __tablename__ = "ledger_part"
@@ -331,6 +332,7 @@ class LedgerPart(SQLModel, table=True):
     outcome: Outcome = Field(sa_column=word(Outcome))
     attention: bool
     reason: str = Field(sa_type=Text)
+    volume: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class Change(SQLModel, table=True):

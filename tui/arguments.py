@@ -99,8 +99,20 @@ def _compile(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--include", choices=["all", "cover_sheets", "attachments", "lien_waivers"], default="all")
     verb.add_argument("--no-cover", action="store_true", help="leave the cover page out")
     verb.add_argument("--no-contents", action="store_true", help="leave the contents page out")
+    verb.add_argument("--separators", action="store_true", help="a page before each billing that says what follows")
+    verb.add_argument("--embed-originals", action="store_true", help="embed the untouched bytes of every attachment")
+    verb.add_argument("--zip", action="store_true", help="a ZIP of volumes, with the ledger as JSON and CSV")
+    verb.add_argument("--volume-mb", metavar="N", type=_above_zero, default=0, help="the most megabytes of a volume")
+    verb.add_argument("--volume-pages", metavar="N", type=_above_zero, default=0, help="the most pages of a volume")
     verb.add_argument("--output", metavar="FILE", type=Path, help="also write the PDF here")
     _json(verb)
+
+
+def _above_zero(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a number above zero is wanted")
+    return number
 
 
 def _backups(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from pdf import worker
+from pdf.split_map import part_document
 from store import attachments, backups, queries
 from store.backups import BackupRow, LedgerRow
 from store.errors import Problem, RuleBroken, Unavailable
@@ -21,7 +22,7 @@ def compile_verb(office: Office, chosen: Namespace) -> int:
     """Requests a backup, compiles it, writes it where asked and prints the outcome."""
     request = _request(office, chosen)
     row = compile_now(office, request)
-    path = office.files.backup(row.sha256)
+    path = office.files.backup(row.sha256, row.file_name)
     if chosen.output is not None:
         target = chosen.output / row.file_name if chosen.output.is_dir() else chosen.output
         path = save_copy(path, target, replace=True)
@@ -62,7 +63,16 @@ def _request(office: Office, chosen: Namespace) -> backups.Request:
             ids = [key for key in queries.list_keys(session, office.actor, wanted) if key > 0]
     if not (chosen.billings or chosen.all or chosen.period):
         raise RuleBroken("Name billings, a --period, or --all.")
-    options = Options(include=Include(chosen.include), cover=not chosen.no_cover, contents=not chosen.no_contents)
+    options = Options(
+        include=Include(chosen.include),
+        cover=not chosen.no_cover,
+        contents=not chosen.no_contents,
+        separators=chosen.separators,
+        embed_originals=chosen.embed_originals,
+        archive=chosen.zip,
+        volume_megabytes=chosen.volume_mb,
+        volume_pages=chosen.volume_pages,
+    )
     return backups.Request(project_id=project, billing_ids=tuple(ids), period_id=period, options=options)
 
 
@@ -79,22 +89,6 @@ def _document(row: BackupRow, ledger: list[LedgerRow], path: Path) -> dict[str, 
         "exceptions": row.exceptions,
         "seconds": row.seconds_milli / 1000,
         "parts": [part_document(part) for part in ledger],
-    }
-
-
-def part_document(part: LedgerRow) -> dict[str, object]:
-    """A part of a backup for programs."""
-    return {
-        "billing": part.billing,
-        "title": part.title,
-        "kind": part.kind,
-        "source_file": part.source_name,
-        "source_sha256": part.sha256,
-        "first_page": part.first_page or None,
-        "pages": part.pages,
-        "outcome": part.outcome.value,
-        "attention": part.attention,
-        "reason": part.reason,
     }
 
 

@@ -43,5 +43,5 @@ def _compile_open_period(office: Office) -> int:
     row = compile_now(office, backups.Request(project_id=project, billing_ids=ids, period_id=period))
     with office.database.read() as session:
         ledger = backups.ledger(session, office.actor, row.id)
-    print_outcome(row, ledger, office.files.backup(row.sha256))
+    print_outcome(row, ledger, office.files.backup(row.sha256, row.file_name))
     return DONE_WITH_EXCEPTIONS if row.exceptions else DONE

@@ -167,7 +167,7 @@ def list_backups(office: Office, chosen: Namespace) -> int:
 
 def ledger(office: Office, chosen: Namespace) -> int:
     """`ledger`: every part of a backup."""
-    from tui.compiling import part_document
+    from pdf.split_map import part_document
 
     with office.database.read() as session:
         parts = backups.ledger(session, office.actor, chosen.backup)
@@ -208,7 +208,7 @@ def get(office: Office, chosen: Namespace) -> int:
         row = backups.get_backup(session, office.actor, chosen.backup)
     if not row.sha256:
         raise NotFound(f"Backup {row.id} has no file: it is {row.state.value}.")
-    place = office.files.backup(row.sha256)
+    place = office.files.backup(row.sha256, row.file_name)
     try:
         with place.open("rb") as source:
             shutil.copyfileobj(source, sys.stdout.buffer, 1 << 20)

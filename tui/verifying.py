@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from pdf.verify import content_of, differences
+from pdf.verify import differences
 from store import backups
 from store.backups import BackupRow
 from store.errors import NotFound, RuleBroken, Unavailable
+from store.files import content_of
 from tui.opening import Office
 from tui.output import plain, say, say_json
 from tui.wording import count, moment
@@ -44,7 +45,7 @@ def _subject(office: Office, named: str) -> tuple[Path, BackupRow]:
             row = backups.get_backup(session, office.actor, int(named))
         if not row.sha256:
             raise RuleBroken(f"Backup {row.id} has no file: it is {row.state.value}.")
-        stored = office.files.backup(row.sha256)
+        stored = office.files.backup(row.sha256, row.file_name)
         if _content(stored) != row.sha256:
             raise Unavailable(f"The stored file of backup {row.id} was changed on the disk; compile it again.")
         return stored, row

@@ -59,7 +59,7 @@ y copies the command that fetches it over SSH, p copies its path (your terminal 
     def __init__(self, office: Office, row: BackupRow) -> None:
         super().__init__(id="file")
         self._row = row
-        self._path = office.files.backup(row.sha256)
+        self._path = office.files.backup(row.sha256, row.file_name)
         self._command = fetch_command(office, row)
         self._viewer = viewer()
 

@@ -136,7 +136,7 @@ x cancels a compile, d deletes the backup."""
         from tui.screens.save_copy import SaveCopyScreen
 
         if row := self._done_row("save"):
-            source = self._office.files.backup(row.sha256)
+            source = self._office.files.backup(row.sha256, row.file_name)
             self.app.push_screen(SaveCopyScreen(source, row.file_name, self._settings))
 
     def action_again(self) -> None:

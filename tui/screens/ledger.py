@@ -111,7 +111,7 @@ e shows only what needs attention; the lines below the list give the reason in f
         """Asks where a copy of the PDF goes."""
         from tui.screens.save_copy import SaveCopyScreen
 
-        source = self.office.files.backup(self._row.sha256)
+        source = self.office.files.backup(self._row.sha256, self._row.file_name)
         self.app.push_screen(SaveCopyScreen(source, self._row.file_name, self._settings))
 
     def action_open_file(self) -> None:
