@@ -76,16 +76,18 @@ def _prepared(source: Path, target: Path, depth: int) -> PreparedFile:
 
 
 def warm() -> None:
-    """Loads the readers, so that a process forked from this one begins with them instead of loading its own."""
+    """Loads readers and converters, so that a process forked from this one begins with them and loads none itself."""
     import numpy  # noqa: F401
     import pikepdf  # noqa: F401
-    import PIL.Image  # noqa: F401
     import pypdfium2  # noqa: F401
 
     import pdf.assemble
     import pdf.glue
+    import pdf.images
     import pdf.look
-    import pdf.repair  # noqa: F401
+    import pdf.repair
+    import pdf.table_pages
+    import pdf.text_pages  # noqa: F401
 
 
 def refusal(media: str, code: str, sentence: str) -> PreparedFile:
