@@ -168,6 +168,10 @@ class Canvas:
         """Makes a rectangle a link with a URI action."""
         self._pdf.link(x, y, width, height, uri)
 
+    def outline(self, title: str) -> None:
+        """Makes the page that was started last an item of the outline."""
+        self._pdf.start_section(visible(title))
+
     def output(self) -> bytes:
         """The document; the same drawing gives the same bytes."""
         return bytes(self._pdf.output())

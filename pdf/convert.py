@@ -8,35 +8,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pdf.media import media_type
+from pdf.findings import Finding
+from pdf.media import WORKBOOK, media_type
+from pdf.office import OFFICE, office_to_pdf
 from pdf.unconvertible import Unconvertible
 
 __all__ = ["Unconvertible", "media_type", "to_pdf"]
 
 _IMAGES = frozenset(f"image/{kind}" for kind in ("jpeg", "png", "tiff", "gif", "bmp", "webp", "heic", "avif", "jp2"))
+_PACKED = "The file is a compressed archive; attach the files inside it, or a ZIP archive of them."
 _WORDS = {
     "application/x-empty": "The file is empty.",
-    "application/zip": "The file is a ZIP archive; attach the files inside it one by one.",
-    "application/gzip": "The file is a compressed archive; attach the files inside it one by one.",
-    "application/x-7z-compressed": "The file is a compressed archive; attach the files inside it one by one.",
-    "application/vnd.rar": "The file is a compressed archive; attach the files inside it one by one.",
-    "message/rfc822": "The file is an e-mail message; attach it printed as PDF, and what was attached to it.",
-    "application/x-ole-storage": "The file is an older Office document or an Outlook message; attach it saved as PDF.",
-    "application/rtf": "The file is a rich text document; attach it saved as PDF.",
+    "application/gzip": _PACKED,
+    "application/x-7z-compressed": _PACKED,
+    "application/vnd.rar": _PACKED,
+    "application/x-ole-storage": "The file is an old document of a program that is not known; attach it saved as PDF.",
+    "application/x-encrypted-office": "The Office document is locked with a password; attach it saved as PDF.",
     "application/postscript": "The file is a PostScript document; attach it saved as PDF.",
     "image/vnd.dwg": "The file is an AutoCAD drawing; attach it plotted as PDF.",
     "video/mp4": "The file is a video.",
 }
-_OFFICE = {
-    "wordprocessingml": "a Word document",
-    "spreadsheetml": "an Excel workbook",
-    "presentationml": "a PowerPoint presentation",
-    "opendocument": "an OpenDocument file",
-}
+_UNKNOWN = "The kind of file is not known, so it cannot be shown as pages."
 
 
-def to_pdf(source: Path, media: str, name: str, target: Path) -> None:
-    """Writes the pages of the file at `source` to a PDF at `target`.
+def to_pdf(source: Path, media: str, name: str, target: Path) -> tuple[Finding, ...]:
+    """Writes the pages of the file at `source` to a PDF at `target`; returns what a person should know of them.
 
     The same bytes and name give the same PDF.
 
@@ -59,12 +55,12 @@ def to_pdf(source: Path, media: str, name: str, target: Path) -> None:
         from pdf.text_pages import text_to_pdf
 
         text_to_pdf(source, name, target)
+    elif media == WORKBOOK:
+        from pdf.workbook import workbook_to_pdf
+
+        return workbook_to_pdf(source, name, target)
+    elif media in OFFICE:
+        return office_to_pdf(source, media, target)
     else:
-        raise Unconvertible(_refusal(media))
-
-
-def _refusal(media: str) -> str:
-    for part, words in _OFFICE.items():
-        if part in media:
-            return f"The file is {words}; attach it saved as PDF."
-    return _WORDS.get(media, "The kind of file is not known, so it cannot be shown as pages.")
+        raise Unconvertible(_WORDS.get(media, _UNKNOWN))
+    return ()

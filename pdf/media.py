@@ -22,7 +22,6 @@ _MAGIC = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
     (b"\0\0\0\x0cjP  \r\n\x87\n", "image/jp2"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"{\\rtf", "application/rtf"),
     (b"%!PS", "application/postscript"),
     (b"\x1f\x8b", "application/gzip"),
@@ -42,10 +41,22 @@ _BRANDS = {
     b"avif": "image/avif",
     b"avis": "image/avif",
 }
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OFFICE = (
     ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("xl/", WORKBOOK),
     ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+)
+_BINARY_WORKBOOK = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = (
+    # In this order: an Outlook message or a presentation may hold a workbook.
+    ("__properties_version1.0", "application/vnd.ms-outlook"),
+    ("EncryptedPackage", "application/x-encrypted-office"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("Book", "application/vnd.ms-excel"),
 )
 _BITMAP_HEADERS = (12, 16, 40, 52, 56, 64, 108, 124)
 """The sizes of the second header by which a bitmap is told from text that begins with BM."""
@@ -79,8 +90,8 @@ def _binary(path: Path, head: bytes) -> str:
         return _BRANDS.get(head[8:12], "video/mp4")
     if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BITMAP_HEADERS:
         return "image/bmp"
-    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return _zipped(path)
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06") or head.startswith(_OLE):
+        return _compound(path) if head.startswith(_OLE) else _zipped(path)
     # Readers accept a header anywhere in the first 1024 bytes (ISO 32000-1, annex H, implementation note 13).
     return "application/pdf" if b"%PDF-" in head[:1024] else ""
 
@@ -97,10 +108,26 @@ def _zipped(path: Path) -> str:
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
         return "application/zip"
     if "[Content_Types].xml" in names:
+        if "xl/workbook.bin" in names:
+            return _BINARY_WORKBOOK
         for folder, media in _OFFICE:
             if any(name.startswith(folder) for name in names):
                 return media
     return "application/zip"
+
+
+def _compound(path: Path) -> str:
+    """What an OLE container holds, by the streams in it (MS-CFB)."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(path) as container:
+            for name, media in _OLE_STREAMS:
+                if container.exists(name):
+                    return media
+    except Exception:  # noqa: BLE001 # olefile raises whatever a damaged container brings about
+        return "application/x-ole-storage"
+    return "application/x-ole-storage"
 
 
 def _textual(head: bytes) -> str:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pdf.convert import Unconvertible, media_type, to_pdf
-from pdf.findings import PORTFOLIO
-from pdf.section import Finding, Unreadable, prepare_pdf
+from pdf.enclosed import Allowance, Nest, Unfolded
+from pdf.findings import LOCKED, PORTFOLIO, UNLOCKED
+from pdf.section import Finding, Prepared, Unreadable, prepare_pdf
 
 PDF = "application/pdf"
 
-DEEPEST_PORTFOLIO = 3
-"""How many portfolios inside each other are opened."""
+UNCONVERTIBLE = "unconvertible"
+"""The code of the finding that a file cannot become pages; a newer version may know how."""
+
+MESSAGES = ("message/rfc822", "application/vnd.ms-outlook")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +40,81 @@ class PreparedFile:
     refused: bool = False
 
 
-def prepare_file(source: Path, sha256: str, target: Path) -> PreparedFile:
+def prepare_file(source: Path, sha256: str, target: Path, password: str | None = None) -> PreparedFile:
     """Writes the section of the file at `source` to `target`.
 
     Args:
         source: the original in the file store; never changed.
         sha256: what its content must hash to; a file that changed on the disk is refused, not compiled.
         target: where the section goes; the caller renames it into the store.
+        password: tried where the file, or a PDF inside it, is locked; kept nowhere.
     """
     with source.open("rb") as stream:
         if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
             return refusal("", "changed", "The stored file is no longer what was attached; attach it again.")
-    return _prepared(source, target, 0)
+    return _prepared(source, target, Nest(_prepared, Allowance(), password))
 
 
-def _prepared(source: Path, target: Path, depth: int) -> PreparedFile:
-    """Prepares a file, and those inside it where it is a portfolio; `depth` counts the portfolios around it."""
+def _prepared(source: Path, target: Path, nest: Nest) -> PreparedFile:
+    """Prepares a file that was found in `nest`, and what is inside it."""
     media = media_type(source)
-    made = target.with_name(target.name + ".pdf")
     try:
-        if media == PDF:
-            prepared = prepare_pdf(source, target)
-        else:
-            to_pdf(source, media, "", made)
-            prepared = prepare_pdf(made, target)
+        made = _opened(source, media, target, nest)
     except Unconvertible as error:
-        return refusal(media, "unconvertible", str(error))
+        return refusal(media, UNCONVERTIBLE, str(error))
     except Unreadable as error:
         return refused(media, (error.finding,))
+    return PreparedFile(media, made.pages, made.findings)
+
+
+def _opened(source: Path, media: str, target: Path, nest: Nest) -> Prepared | Unfolded:
+    if media == PDF:
+        return _pdf(source, target, nest)
+    if media == "application/zip":
+        from pdf.zip_pages import zip_to_section
+
+        return zip_to_section(source, target, nest)
+    if media in MESSAGES:
+        return _message(source, media, target, nest)
+    return _converted(source, media, target)
+
+
+def _pdf(source: Path, target: Path, nest: Nest) -> Prepared:
+    prepared = _unlocked(source, target, nest.password)
+    if PORTFOLIO in prepared.findings and not nest.deepest:
+        from pdf.portfolio import unfold_portfolio
+
+        return unfold_portfolio(source, target, prepared, nest)
+    return prepared
+
+
+def _unlocked(source: Path, target: Path, password: str | None) -> Prepared:
+    """The section of a PDF, opened with a password only where it does not open without."""
+    try:
+        return prepare_pdf(source, target)
+    except Unreadable as error:
+        if password is None or error.finding.code != LOCKED[0]:
+            raise
+    prepared = prepare_pdf(source, target, password=password)
+    return Prepared(prepared.pages, (UNLOCKED, *prepared.findings))
+
+
+def _message(source: Path, media: str, target: Path, nest: Nest) -> Unfolded:
+    from pdf.message import message_to_section, read_message
+
+    message, findings = read_message(source, media)
+    made = message_to_section(message, target, nest)
+    return replace(made, findings=(*findings, *made.findings))
+
+
+def _converted(source: Path, media: str, target: Path) -> Prepared:
+    made = target.with_name(target.name + ".pdf")
+    try:
+        findings = to_pdf(source, media, "", made)
+        prepared = prepare_pdf(made, target)
     finally:
         made.unlink(missing_ok=True)
-    if PORTFOLIO in prepared.findings and depth < DEEPEST_PORTFOLIO:
-        from pdf.portfolio import unfold
-
-        pages, findings = unfold(source, target, prepared, lambda file, section: _prepared(file, section, depth + 1))
-        return PreparedFile(media, pages, findings)
-    return PreparedFile(media, prepared.pages, prepared.findings)
+    return Prepared(prepared.pages, (*findings, *prepared.findings))
 
 
 def warm() -> None:

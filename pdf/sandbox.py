@@ -13,6 +13,7 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,9 +22,12 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pdf.processes import die_with_parent, python_command
+
+Prepare: TypeAlias = Callable[[Path, str, Path, str | None], dict[str, Any]]
+"""Source, SHA-256, target and password to what `Answer` holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,22 @@ class Sandbox:
         """The server's process, None where none runs."""
         return self._server.pid if self._server else None
 
-    def prepare(self, source: Path, sha256: str, target: Path) -> Answer:
+    def prepare(self, source: Path, sha256: str, target: Path, password: str | None = None) -> Answer:
         """Prepares one file; a child that dies or exceeds a limit is an answer, not an error.
+
+        Args:
+            password: goes to the child through its standard input, and nowhere else.
 
         Raises:
             OSError: the server process cannot be started or has vanished.
         """
-        request = {"source": str(source), "sha256": sha256, "target": str(target), "limits": asdict(self._limits)}
+        request = {
+            "source": str(source),
+            "sha256": sha256,
+            "target": str(target),
+            "password": password,
+            "limits": asdict(self._limits),
+        }
         with self._lock:
             server = self._running()
             assert server.stdin is not None and server.stdout is not None
@@ -131,7 +144,7 @@ def _refusal(code: str, sentence: str) -> dict[str, Any]:
     return {"media_type": "", "pages": 0, "findings": [(code, sentence, True)], "refused": True}
 
 
-def serve(prepare: Callable[[Path, str, Path], dict[str, Any]]) -> None:
+def serve(prepare: Prepare) -> None:
     """Answers requests from standard input, a JSON line each, until it ends."""
     for line in sys.stdin.buffer:
         answer = _in_grandchild(json.loads(line), prepare)
@@ -139,7 +152,7 @@ def serve(prepare: Callable[[Path, str, Path], dict[str, Any]]) -> None:
         sys.stdout.buffer.flush()
 
 
-def _in_grandchild(request: dict[str, Any], prepare: Callable[[Path, str, Path], dict[str, Any]]) -> dict[str, Any]:
+def _in_grandchild(request: dict[str, Any], prepare: Prepare) -> dict[str, Any]:
     limits = Limits(**request["limits"])
     reading, writing = os.pipe()
     server = os.getpid()
@@ -159,7 +172,10 @@ def _in_grandchild(request: dict[str, Any], prepare: Callable[[Path, str, Path],
     if answer["refused"]:
         target.unlink(missing_ok=True)
     for left_behind in target.parent.glob(f"{glob.escape(target.name)}.*"):
-        left_behind.unlink(missing_ok=True)
+        if left_behind.is_dir():
+            shutil.rmtree(left_behind, ignore_errors=True)
+        else:
+            left_behind.unlink(missing_ok=True)
     return answer
 
 
@@ -185,13 +201,11 @@ def _died(status: int, in_time: bool, limits: Limits) -> dict[str, Any]:
     return _refusal("crashed", "Its structure breaks the programs that read it.")
 
 
-def _prepare_and_exit(
-    request: dict[str, Any], limits: Limits, writing: int, prepare: Callable[[Path, str, Path], dict[str, Any]]
-) -> None:
+def _prepare_and_exit(request: dict[str, Any], limits: Limits, writing: int, prepare: Prepare) -> None:
     """The grandchild's whole life; ends the process and never returns."""
     _limit_this_process(limits)
     try:
-        answer = prepare(Path(request["source"]), request["sha256"], Path(request["target"]))
+        answer = prepare(Path(request["source"]), request["sha256"], Path(request["target"]), request["password"])
     except MemoryError:
         answer = _refusal("too_big", f"Reading it takes more than the limit of {limits.memory >> 20} MB of memory.")
     except RecursionError:
@@ -215,10 +229,10 @@ def _limit_this_process(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (held + limits.memory, held + limits.memory))
 
 
-def _prepare(source: Path, sha256: str, target: Path) -> dict[str, Any]:
+def _prepare(source: Path, sha256: str, target: Path, password: str | None) -> dict[str, Any]:
     from pdf.prepare import prepare_file
 
-    prepared = prepare_file(source, sha256, target)
+    prepared = prepare_file(source, sha256, target, password)
     return {
         "media_type": prepared.media_type,
         "pages": prepared.pages,

@@ -1,4 +1,4 @@
-"""A delimited file (CSV) becomes a table: header on every page, cells wrapped, figures to the right, nothing cut off.
+"""Rows become tables on pages: header on every page, cells wrapped, figures to the right, nothing cut off.
 
 Drawn cell by cell: fpdf2's own tables take eight times as long.
 """
@@ -21,8 +21,22 @@ _TOP = 44.0
 _FOOT_ROOM = 48.0
 _MOST_COLUMNS = 500
 _MOST_TITLES = 4
-_MOST_ROWS = MOST_PAGES * 80
+MOST_ROWS = MOST_PAGES * 80
 """No page holds 80 rows; a file of more is refused before it is laid out."""
+
+_TITLE_SIZE = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, which may differ in length.
+
+    Attributes:
+        title: stands above the table on every page of it; empty where it has none.
+    """
+
+    title: str
+    rows: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +76,46 @@ def table_to_pdf(source: Path, name: str, target: Path) -> None:
 
         text_to_pdf(source, name, target)
         return
+    target.write_bytes(tables_to_pdf([Table("", rows)], name))
+
+
+def tables_to_pdf(tables: Sequence[Table], name: str) -> bytes:
+    """Draws tables one after the other, each from a new page on; where they are several, each is in the outline.
+
+    Args:
+        tables: one at least, each with one row at least.
+        name: printed at the foot of each page; may be empty.
+
+    Raises:
+        Unconvertible: more rows, columns or pages than can be taken.
+    """
     canvas = Canvas()
-    heads = _heads(rows)
-    layout = fit(canvas, rows[heads - 1] if heads else (), rows[heads:], max(map(len, rows)))
-    page = _Page(canvas, layout, rows[:heads])
-    bands = list(page.bands(canvas, rows[heads:]))
-    pages = len(bands) * len(layout.groups)
+    laid = [_laid(canvas, table) for table in tables]
+    pages = sum(len(bands) * len(page.groups) for page, bands in laid)
+    check_pages(pages)
     number = 0
-    for band in bands:
-        for group in layout.groups:
-            number += 1
-            width, height = canvas.page(landscape=layout.landscape)
-            page.draw(canvas, band, group)
-            draw_foot(canvas, width, height, MARGIN, name, _foot(layout, group, number, pages))
-    target.write_bytes(canvas.output())
+    for table, (page, bands) in zip(tables, laid, strict=True):
+        for index, band in enumerate(bands):
+            for group in page.groups:
+                number += 1
+                width, height = canvas.page(landscape=page.landscape)
+                if len(tables) > 1 and index == 0 and group is page.groups[0]:
+                    canvas.outline(table.title)
+                page.draw(canvas, band, group)
+                draw_foot(canvas, width, height, MARGIN, name, page.foot(group, number, pages))
+    return canvas.output()
+
+
+def _laid(canvas: Canvas, table: Table) -> tuple[_Page, list[list[_Row]]]:
+    """What the pages of a table have in common, and the rows of each."""
+    rows = table.rows
+    columns = max(map(len, rows))
+    if columns > _MOST_COLUMNS:
+        raise Unconvertible(f"The table has {columns:,} columns, more than the {_MOST_COLUMNS:,} that are taken.")
+    heads = _heads(rows)
+    layout = fit(canvas, rows[heads - 1] if heads else (), rows[heads:], columns)
+    page = _Page(canvas, layout, rows[:heads], table.title)
+    return page, list(page.bands(canvas, rows[heads:]))
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -84,14 +124,11 @@ def _rows(text: str) -> list[list[str]]:
     if not delimiter:
         return []
     try:
-        rows = [[cell.strip() for cell in row] for row in islice(rows_of(text, delimiter), _MOST_ROWS + 1)]
+        rows = [[cell.strip() for cell in row] for row in islice(rows_of(text, delimiter), MOST_ROWS + 1)]
     except csv.Error:
         return []
-    if len(rows) > _MOST_ROWS:
-        raise Unconvertible(f"The table has more than the {_MOST_ROWS:,} rows that are taken.")
-    columns = max(map(len, rows))
-    if columns > _MOST_COLUMNS:
-        raise Unconvertible(f"The table has {columns:,} columns, more than the {_MOST_COLUMNS:,} that are taken.")
+    if len(rows) > MOST_ROWS:
+        raise Unconvertible(f"The table has more than the {MOST_ROWS:,} rows that are taken.")
     while not any(rows[-1]):
         rows.pop()
     return rows
@@ -108,27 +145,41 @@ def _heads(rows: Sequence[Sequence[str]]) -> int:
     return 0
 
 
-def _foot(layout: Fit, group: Sequence[Column], number: int, pages: int) -> str:
-    words = f"Page {number:,} of {pages:,}"
-    if len(layout.groups) == 1:
-        return words
-    first = group[0] if group is layout.groups[0] else group[1]
-    return f"Columns {first.index + 1} to {group[-1].index + 1} of {len(layout.columns)} \u00b7 {words}"
-
-
 class _Page:
     """What all pages of a table have in common.
 
     Args:
         heads: the rows that are repeated.
+        title: stands above the table; may be empty.
     """
 
-    def __init__(self, canvas: Canvas, layout: Fit, heads: Sequence[Sequence[str]]) -> None:
+    def __init__(self, canvas: Canvas, layout: Fit, heads: Sequence[Sequence[str]], title: str) -> None:
         self._layout = layout
         self._leading = layout.size * 1.2
         self._heads = [self._row(canvas, cells, bold=True) for cells in heads]
-        self._top = _TOP + sum(map(self._height, self._heads))
+        paper = (LETTER[1] if layout.landscape else LETTER[0]) - 2 * MARGIN
+        self._title = canvas.wrap(title, paper, size=_TITLE_SIZE, bold=True) if title else []
+        self._table_top = _TOP + len(self._title) * _TITLE_SIZE * 1.3
+        self._top = self._table_top + sum(map(self._height, self._heads))
         self._bottom = (LETTER[0] if layout.landscape else LETTER[1]) - _FOOT_ROOM
+
+    @property
+    def groups(self) -> tuple[tuple[Column, ...], ...]:
+        """The columns that stand on a page together."""
+        return self._layout.groups
+
+    @property
+    def landscape(self) -> bool:
+        """Whether the pages lie."""
+        return self._layout.landscape
+
+    def foot(self, group: Sequence[Column], number: int, pages: int) -> str:
+        """The words at the foot of a page."""
+        words = f"Page {number:,} of {pages:,}"
+        if len(self.groups) == 1:
+            return words
+        first = group[0] if group is self.groups[0] else group[1]
+        return f"Columns {first.index + 1} to {group[-1].index + 1} of {len(self._layout.columns)} \u00b7 {words}"
 
     def bands(self, canvas: Canvas, rows: Sequence[Sequence[str]]) -> Iterator[list[_Row]]:
         """The rows that stand on a page together."""
@@ -152,7 +203,10 @@ class _Page:
 
     def draw(self, canvas: Canvas, band: Sequence[_Row], group: Sequence[Column]) -> None:
         """Draws one page."""
-        y = _TOP
+        for index, line in enumerate(self._title):
+            base = _TOP + (index + 0.6) * _TITLE_SIZE * 1.3
+            canvas.text(MARGIN, base, line, size=_TITLE_SIZE, bold=True, colour=ACCENT)
+        y = self._table_top
         right = MARGIN + sum(column.width for column in group)
         for row in self._heads:
             if row is self._heads[-1]:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -128,7 +129,10 @@ class FileStore:
         for path in (self.root / "tmp").glob(f"{socket.gethostname()}.*"):
             process = path.name.removeprefix(f"{socket.gethostname()}.").split(".")[0]
             if process.isdigit() and not _alive(int(process)):
-                path.unlink(missing_ok=True)
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
 
     @contextmanager
     def _full_disk(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ from pdf.processes import die_with_parent
 from pdf.sandbox import serve
 
 
-def prepare(source: Path, sha256: str, target: Path) -> dict[str, Any]:
+def prepare(source: Path, sha256: str, target: Path, password: str | None) -> dict[str, Any]:
     target.write_bytes(b"half a section")
     match source.read_text():
         case "loop":
@@ -33,7 +33,7 @@ def prepare(source: Path, sha256: str, target: Path) -> dict[str, Any]:
         case "exit":
             os._exit(0)
         case "recurse":
-            return prepare(source, sha256, target)
+            return prepare(source, sha256, target, password)
         case "raise":
             raise KeyError("/Root")
     return {"media_type": "text/plain", "pages": 1, "findings": [("note", source.read_text(), False)], "refused": False}

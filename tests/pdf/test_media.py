@@ -34,6 +34,7 @@ def archive(**members: str) -> bytes:
     return buffer.getvalue()
 
 
+BINARY_WORKBOOK = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 MAIL = b"From: a@example.com\r\nTo: b@example.com\r\nSubject: Invoice 12\r\nDate: Mon, 1 Sep 2025\r\n\r\nSee attached."
 
 
@@ -60,6 +61,7 @@ MAIL = b"From: a@example.com\r\nTo: b@example.com\r\nSubject: Invoice 12\r\nDate
         (b"PK\x03\x04 cut off", "application/zip"),
         (b"{\\rtf1 Dear", "application/rtf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "application/x-ole-storage"),
+        (archive(TYPES="", xl__workbook="x", **{"xl__workbook.bin": "x"}), BINARY_WORKBOOK),
         (b"AC1027" + bytes(100), "image/vnd.dwg"),
         (MAIL, "message/rfc822"),
         (b"Item,Qty,Amount\nPipe,3,120.00\nElbow,8,14.50\n", "text/csv"),
@@ -109,10 +111,8 @@ def test_a_table_longer_than_the_sample_is_told_by_its_whole_lines(tmp_path: Pat
     ("content", "words"),
     [
         (b"", "is empty"),
-        (archive(photos__one="x"), "ZIP archive; attach the files inside it"),
-        (archive(TYPES="", word__document="x"), "a Word document; attach it saved as PDF"),
-        (archive(TYPES="", xl__workbook="x"), "an Excel workbook; attach it saved as PDF"),
-        (MAIL, "an e-mail message"),
+        (archive(TYPES="", xl__workbook="x"), "Excel workbook is damaged"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(30), "attach the files inside it, or a ZIP archive of them"),
         (b"\0\0\0\x18ftypmp42\0\0\0\0", "is a video"),
         (b"\x7fELF" + bytes(64), "kind of file is not known"),
     ],
