@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from store.plan import Include, Options
+from pydantic import TypeAdapter
+
+from store.plan import Options
+
+_TEXTS = ("theme", "project", "save_folder")
 
 
 @dataclass
@@ -21,16 +25,14 @@ class Settings:
         theme: of the application; empty for its default.
         project: the number of the project opened last.
         save_folder: where a copy of a backup was saved last.
-        include: what of each billing goes in, a value of `Include`.
+        options: of the compiles to come.
     """
 
     path: Path | None = None
     theme: str = ""
     project: str = ""
     save_folder: str = ""
-    include: str = Include.ALL.value
-    cover: bool = True
-    contents: bool = True
+    options: Options = field(default_factory=Options)
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -40,11 +42,11 @@ class Settings:
             document = json.loads(path.read_text())
             if isinstance(document, dict):
                 found = document
-        kinds = {one.name: type(one.default) for one in fields(cls) if one.name != "path"}
-        made = cls(path, **{name: found[name] for name, kind in kinds.items() if type(found.get(name)) is kind})
-        if made.include not in list(Include):
-            made.include = Include.ALL.value
-        return made
+        texts = {name: found[name] for name in _TEXTS if isinstance(found.get(name), str)}
+        options = Options()
+        with contextlib.suppress(ValueError):
+            options = TypeAdapter(Options).validate_python(found.get("options", {}))
+        return cls(path, **texts, options=options)
 
     def save(self) -> None:
         """Writes the file beside its place and renames it; a disk that refuses costs the memory, not the session."""
@@ -58,14 +60,9 @@ class Settings:
             temporary.write_text(json.dumps(document, indent=1))
             temporary.replace(self.path)
 
-    @property
-    def options(self) -> Options:
-        """The options of the next compile."""
-        return Options(include=Include(self.include), cover=self.cover, contents=self.contents)
-
     def remember_options(self, options: Options) -> None:
         """Keeps the options of a compile for the next one."""
-        self.include, self.cover, self.contents = options.include.value, options.cover, options.contents
+        self.options = options
         self.save()
 
 

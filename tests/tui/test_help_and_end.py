@@ -101,14 +101,22 @@ async def test_without_colours_ticks_and_cursor_are_still_to_be_seen(
         assert session.app.theme == "ansi-dark"
         assert session.line("SC-2 #2").startswith(" [x] ")
         assert session.line("SC-10 #1").startswith("›[ ] ")
-        await session.press("c", "tab", "tab")
-        assert "[x] Cover" in session.screen()
+        await session.press("c", "o", "tab")
+        assert "[x] A cover page" in session.screen()
         await session.press("space")
-        assert "[ ] Cover" in session.screen()
+        assert "[ ] A cover page" in session.screen()
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"theme": 7, "project": null, "include": "nonsense", "cover": "no", "more": 1}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"theme": 7, "project": null, "more": 1}',
+        '{"options": {"include": "nonsense"}}',
+        '{"options": 3}',
+    ],
 )
 def test_damaged_settings_are_the_defaults(tmp_path: Path, text: str) -> None:
     (tmp_path / "state.json").write_text(text)

@@ -28,6 +28,7 @@ WAYS: dict[str, list[str]] = {
     "compile": ["a", "c"],
     "parts": ["down", "c", "enter"],
     "ask": ["down", "c", "enter", "t"],
+    "options": ["a", "c", "o"],
     "choose": ["s"],
     "narrow": ["f"],
     "confirm": ["a", "q"],

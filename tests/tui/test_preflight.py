@@ -136,16 +136,32 @@ async def test_nothing_left_is_nothing_to_compile(example: Example) -> None:
 async def test_the_options_are_applied_and_remembered(example: Example, tmp_path: Path) -> None:
     async with example_session(example, start=nobody, settings=remembered(tmp_path)) as session:
         await all_ticked(session)
-        await session.press("tab", "enter", "down", "down", "down", "enter")
-        assert "Lien waivers only" in session.screen()
+        await session.press("o", "enter", "down", "down", "down", "enter", "tab", "space", "enter")
+        assert "Lien waivers only, contents" in session.screen()
         assert "2 files" in session.screen()
-        await session.press("tab", "space", "c")
+        await session.press("c")
 
     plan = only_plan(example)
     assert plan.options.include is Include.LIEN_WAIVERS
     assert not plan.options.cover and plan.options.contents
-    settings = remembered(tmp_path)
-    assert (settings.include, settings.cover) == ("lien_waivers", False)
+    assert remembered(tmp_path).options == plan.options
+
+
+async def test_a_limit_of_volumes_makes_a_zip_and_must_be_a_number_above_zero(example: Example) -> None:
+    async with example_session(example) as session:
+        await all_ticked(session)
+        await session.press("o", *["tab"] * 7, "0", "enter")
+        assert "Most pages of a volume: a whole number from 1 to 1,000,000, or nothing." in session.screen()
+        await session.press("backspace", "1", "2", "enter")
+        assert "ZIP of volumes up to 12 pages" in session.screen()
+        await session.press("c")
+        await session.until_told("is ready")
+        await session.press("4", "o")
+        assert "HT-104" in session.screen() and ".zip" in session.screen()
+
+    with example.database.read() as database:
+        parts = backups.ledger(database, example.actor("admin"), 1)
+    assert {part.volume for part in parts} >= {1, 2}
 
 
 async def test_escape_compiles_nothing_and_keeps_the_ticks(example: Example) -> None:

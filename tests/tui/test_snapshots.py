@@ -111,6 +111,7 @@ SHOWN: dict[str, list[str]] = {
     "billing-attachments": ["down", "enter", "3"],
     "compile": ["space", "a", "c"],
     "attachments-of-a-compile": ["down", "c", "enter", "space"],
+    "options-of-a-compile": ["a", "c", "o"],
     "sort": ["s"],
     "statuses": ["f"],
     "save-a-copy": ["4", "down", "w"],

@@ -12,21 +12,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Select, Static
+from textual.widgets import Button, Static
 
 from store import backups
 from store.backups import Preflight, PreflightRow, Request
-from store.plan import Include
+from store.plan import Options
 from tui.asking import Asker
 from tui.opening import Office
 from tui.output import megabytes, plain
 from tui.screens.dialog import Dialog
+from tui.screens.options import options_words
 from tui.settings import Settings
 from tui.widgets.columns import Column
 from tui.widgets.record_source import Listing
 from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
-from tui.widgets.tick_box import TickBox
 from tui.widgets.ticking import Ticking
 from tui.wording import count
 
@@ -42,14 +42,6 @@ COLUMNS: tuple[Column[PreflightRow], ...] = (
     Column("size", "Size", 9, lambda row: megabytes(row.bytes), right=True),
     Column("pages", "Pages", 6, lambda row: "?" if row.pages is None else f"{row.pages:,}", right=True),
     Column("problems", "Attention", 9, lambda row: f"{len(row.problems)} !" if row.problems else "", right=True),
-)
-
-
-INCLUDE_WORDS = (
-    (Include.ALL, "Billings and all attachments"),
-    (Include.COVER_SHEETS, "Billings only"),
-    (Include.ATTACHMENTS, "Attachments only"),
-    (Include.LIEN_WAIVERS, "Lien waivers only"),
 )
 
 
@@ -84,10 +76,11 @@ class CompileScreen(Dialog[int | None]):
 What the backup will hold, in this order. Space takes a billing out or back in; J and K move it down and up.
 Enter shows the attachments of a billing: leave some out, order them, give them other titles.
 The line below the list says what needs attention in the billing under the cursor.
-Tab goes to the options; c compiles, escape leaves without compiling."""
+o changes the options; c compiles, escape leaves without compiling."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "compile", "Compile", id="compile.compile", tooltip="Compile in the background"),
+        Binding("o", "options", "Options", id="compile.options", tooltip="What goes in, our own pages, volumes"),
         Binding("J", "shift(1)", "Down in the order", key_display="J", show=False, id="compile.down"),
         Binding("K", "shift(-1)", "Up in the order", key_display="K", show=False, id="compile.up"),
         Binding("escape", "dismiss", "Back", id="compile.back", tooltip="Back without compiling"),
@@ -106,27 +99,18 @@ Tab goes to the options; c compiles, escape leaves without compiling."""
         self.summary = TextStrip(id="compile-summary")
         self.notes = Static(id="compile-notes")
         self.about = Static(id="compile-about")
+        self.options = TextStrip(options_words(request.options), "o changes", id="compile-options")
         self.button = Button("Compile (c)", id="compile-go", variant="primary", compact=True)
 
     def compose_body(self) -> ComposeResult:
         """Summary, what stands in the way, the rows, the options, the buttons."""
-        options = self._request.options
         with Vertical(id="compile-frame"):
             yield TextStrip(self._title, id="compile-title")
             yield self.summary
             yield self.notes
             yield self.table
             yield self.about
-            with Horizontal(id="compile-options"):
-                yield Select(
-                    [(words, include) for include, words in INCLUDE_WORDS],
-                    value=options.include,
-                    allow_blank=False,
-                    compact=True,
-                    id="compile-include",
-                )
-                yield TickBox("Cover", options.cover, id="compile-cover", compact=True)
-                yield TickBox("Contents", options.contents, id="compile-contents", compact=True)
+            yield self.options
             with Horizontal(id="compile-buttons"):
                 yield self.button
                 yield Button("Back (esc)", id="compile-leave", compact=True)
@@ -194,20 +178,18 @@ Tab goes to the options; c compiles, escape leaves without compiling."""
 
         self.app.push_screen(PartsScreen(row), decided)
 
-    @on(Select.Changed, "#compile-include")
-    @on(TickBox.Changed)
-    def _options_changed(self) -> None:
-        include = self.query_one("#compile-include", Select).value
-        options = replace(
-            self._request.options,
-            include=Include(str(include)),
-            cover=self.query_one("#compile-cover", TickBox).value,
-            contents=self.query_one("#compile-contents", TickBox).value,
-        )
-        if options != self._request.options:
-            self._request = replace(self._request, options=options)
-            self._settings.remember_options(options)
-            self._ask()
+    def action_options(self) -> None:
+        """Asks what the backup is to be like."""
+        from tui.screens.options import OptionsScreen
+
+        def chosen(options: Options | None) -> None:
+            if options is not None and options != self._request.options:
+                self._request = replace(self._request, options=options)
+                self._settings.remember_options(options)
+                self.options.say(options_words(options))
+                self._ask()
+
+        self.app.push_screen(OptionsScreen(self._request.options), chosen)
 
     def action_shift(self, by: int) -> None:
         """Moves the row under the cursor up or down in the backup."""
