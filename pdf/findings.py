@@ -34,15 +34,18 @@ def unreadable(code: str, sentence: str) -> Unreadable:
 
 
 LOCKED = ("locked", "The file is locked with a password; give the password, or attach an unlocked copy.")
+LOCKED_AGAIN = "The file is locked; it was opened before, and its password has to be given again."
+"""In place of the sentence of `LOCKED`, where what was kept of the opened file is gone."""
+
+UNCONVERTIBLE = "unconvertible"
+"""The code of the finding that a file cannot become pages; a newer version may know how."""
+
 NO_PAGES = ("no_pages", "The file has no pages; ask the sender for a complete copy.")
 DAMAGED = ("damaged", "The file is too damaged to be read; ask the sender for a fresh copy.")
 TOO_MANY_PAGES = ("too_many_pages", "The file claims more than 200,000 pages; ask the sender for a proper copy.")
 XFA = ("xfa", "The form opens in Adobe Acrobat only; print it to PDF there and attach the print.")
 
 UNLOCKED = Finding("unlocked", "The file was locked; it was opened with a password that was given.", False)
-LOCKED_AGAIN = Finding(
-    "locked", "The file is locked; it was opened before, and its password has to be given again to show it anew.", True
-)
 REPAIRED = Finding("repaired", "The file was damaged and has been repaired; compare its pages with the original.", True)
 DOUBTFUL = Finding(
     "repaired", "The file is damaged and some of it may be missing; compare its pages with the original.", True

@@ -12,13 +12,10 @@ from pathlib import Path
 
 from pdf.convert import Unconvertible, media_type, to_pdf
 from pdf.enclosed import Allowance, Nest, Unfolded
-from pdf.findings import LOCKED, PORTFOLIO, UNLOCKED
+from pdf.findings import LOCKED, PORTFOLIO, UNCONVERTIBLE, UNLOCKED
 from pdf.section import Finding, Prepared, Unreadable, prepare_pdf
 
 PDF = "application/pdf"
-
-UNCONVERTIBLE = "unconvertible"
-"""The code of the finding that a file cannot become pages; a newer version may know how."""
 
 MESSAGES = ("message/rfc822", "application/vnd.ms-outlook")
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import queue
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pdf.findings import LOCKED, LOCKED_AGAIN, UNCONVERTIBLE, UNLOCKED
+from pdf.office import office_program
 from pdf.sandbox import Answer, Sandbox
 from store.database import Database
-from store.files import FileFinding, FileStore, prepared_files, record_prepared, waiting_files
+from store.files import FileFinding, FileStore, PreparedRow, prepared_files, record_prepared, waiting_files
 from store.vocabulary import PrepareState
 
-SECTION_FORMAT = "s1"
-"""Changes with every change of what a section holds, so that older ones are made anew."""
+SECTION_FORMAT = "s2"
+"""Changes with every change of what a section holds, so that older ones are made anew and refused files looked at."""
+
+_WITH_OFFICE = "+office"
 
 WATCH_SECONDS = 0.25
 """How often a stop is looked for while files are being prepared."""
@@ -42,6 +46,11 @@ class ReadyFile:
     section: Path | None
 
 
+def prepared_by() -> str:
+    """What this program can do: the format of its sections, and whether office documents become pages here."""
+    return SECTION_FORMAT + _WITH_OFFICE * (office_program() is not None)
+
+
 def section_place(files: FileStore, sha256: str) -> Path:
     """Where the section of a stored file lies, or will lie."""
     return files.section(f"{sha256}-{SECTION_FORMAT}")
@@ -63,13 +72,16 @@ def ready_files(
     for sha256 in wanted:
         row = known.get(sha256)
         place = section_place(files, sha256)
-        if row is not None and row.state is PrepareState.REFUSED and not _lost(row.findings):
+        if row is None or row.state is PrepareState.WAITING or _worth_another_look(row):
+            missing.append(sha256)
+        elif row.state is PrepareState.REFUSED:
             ready[sha256] = ReadyFile(row.media_type, 0, row.findings, None)
-        elif row is not None and row.state is PrepareState.READY and place.exists():
+        elif place.exists():
             ready[sha256] = ReadyFile(row.media_type, row.pages, row.findings, place)
         else:
             missing.append(sha256)
-    ready.update(_prepare_all(database, files, missing, progress))
+    opened = {sha256 for sha256 in missing if sha256 in known and _was_opened(known[sha256])}
+    ready.update(_prepare_all(database, files, missing, progress, opened))
     return ready
 
 
@@ -85,9 +97,17 @@ def prepare_waiting(database: Database, files: FileStore) -> int:
 
 
 def _prepare_all(
-    database: Database, files: FileStore, missing: list[str], progress: Callable[[int, int], None]
+    database: Database,
+    files: FileStore,
+    missing: list[str],
+    progress: Callable[[int, int], None],
+    opened: Collection[str] = (),
 ) -> dict[str, ReadyFile]:
-    """Prepares files side by side and keeps what was learned, also of those done before a stop."""
+    """Prepares files side by side and keeps what was learned, also of those done before a stop.
+
+    Args:
+        opened: those that were once opened with a password, which nobody has any more.
+    """
     if not missing:
         return {}
     ready: dict[str, ReadyFile] = {}
@@ -102,7 +122,8 @@ def _prepare_all(
         while running:
             done, _ = wait(running, timeout=WATCH_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
-                ready[running.pop(future)] = future.result()
+                sha256 = running.pop(future)
+                ready[sha256] = _locked_again(future.result()) if sha256 in opened else future.result()
             progress(len(ready), len(missing))
     finally:
         # Also when stopped halfway: what runs is ended, what is done is kept.
@@ -111,7 +132,7 @@ def _prepare_all(
         pool.shutdown(cancel_futures=True)
         for sandbox in sandboxes:
             sandbox.close()
-        _record(database, ready)
+        record(database, ready)
     return ready
 
 
@@ -124,12 +145,13 @@ def _prepare(files: FileStore, idle: queue.SimpleQueue[Sandbox], sha256: str) ->
     try:
         with files.temporary(".section") as temporary:
             answer = sandbox.prepare(original, sha256, temporary)
-            return _kept(files, sha256, temporary, answer)
+            return keep_answer(files, sha256, temporary, answer)
     finally:
         idle.put(sandbox)
 
 
-def _kept(files: FileStore, sha256: str, temporary: Path, answer: Answer) -> ReadyFile:
+def keep_answer(files: FileStore, sha256: str, temporary: Path, answer: Answer) -> ReadyFile:
+    """Moves a section that was made to its place; what there is to know of the file."""
     findings = tuple(FileFinding(*finding) for finding in answer.findings)
     if answer.refused:
         return ReadyFile(answer.media_type, 0, findings, None)
@@ -138,14 +160,32 @@ def _kept(files: FileStore, sha256: str, temporary: Path, answer: Answer) -> Rea
     return ReadyFile(answer.media_type, answer.pages, findings, place)
 
 
-def _lost(findings: tuple[FileFinding, ...]) -> bool:
-    """Whether the original was missing when last looked for; it may be back, so that one has to look again."""
-    return any(finding.code == LOST for finding in findings)
+def _worth_another_look(row: PreparedRow) -> bool:
+    """Whether preparing a file again may show more of it than last time."""
+    if any(finding.code == LOST for finding in row.findings):
+        return True  # it may be back
+    # What a program with LibreOffice could not show, this one without cannot either.
+    if row.prepared_by in (prepared_by(), f"{SECTION_FORMAT}{_WITH_OFFICE}"):
+        return False
+    return row.state is PrepareState.REFUSED or any(finding.code == UNCONVERTIBLE for finding in row.findings)
 
 
-def _record(database: Database, ready: dict[str, ReadyFile]) -> None:
+def _was_opened(row: PreparedRow) -> bool:
+    """Whether a file, or one inside it, was opened with a password before."""
+    return any(finding.code == UNLOCKED.code or LOCKED_AGAIN in finding.sentence for finding in row.findings)
+
+
+def _locked_again(file: ReadyFile) -> ReadyFile:
+    """The same with the findings of locked files saying that the password has to be given again."""
+    findings = (
+        replace(finding, sentence=finding.sentence.replace(LOCKED[1], LOCKED_AGAIN)) for finding in file.findings
+    )
+    return replace(file, findings=tuple(findings))
+
+
+def record(database: Database, ready: dict[str, ReadyFile]) -> None:
     """Keeps the results on the files' rows, so that lists show them and the next compile finds them."""
     with database.write() as session:
         for sha256, file in ready.items():
             state = PrepareState.REFUSED if file.section is None else PrepareState.READY
-            record_prepared(session, sha256, state, file.media_type, file.pages, file.findings)
+            record_prepared(session, sha256, state, file.media_type, file.pages, file.findings, prepared_by())

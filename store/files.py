@@ -191,12 +191,13 @@ class FileFinding:
 
 @dataclass(frozen=True, slots=True)
 class PreparedRow:
-    """What is known of a stored file."""
+    """What is known of a stored file; `prepared_by` as it was recorded, empty for what older versions prepared."""
 
     state: PrepareState
     media_type: str
     pages: int
     findings: tuple[FileFinding, ...]
+    prepared_by: str
 
 
 def record_file(session: Session, stored: Stored) -> None:
@@ -212,14 +213,16 @@ def record_prepared(
     media_type: str,
     pages: int,
     findings: Sequence[FileFinding],
+    prepared_by: str,
 ) -> None:
-    """Keeps what preparing a file came to."""
+    """Keeps what preparing a file came to, and what it was prepared by."""
     row = session.get(StoredFile, sha256)
     if row is None:
         return
     row.prepare_state = state
     row.media_type = media_type
     row.pages = pages
+    row.prepared_by = prepared_by
     row.attention = state is PrepareState.REFUSED or any(finding.attention for finding in findings)
     row.findings = json.dumps([[finding.code, finding.sentence, finding.attention] for finding in findings])
     session.add(row)
@@ -236,7 +239,9 @@ def prepared_files(session: Session, wanted: Sequence[str]) -> dict[str, Prepare
     for start in range(0, len(wanted), _MANY):
         chosen = wanted[start : start + _MANY]
         for row in session.exec(select(StoredFile).where(col(StoredFile.sha256).in_(chosen))):
-            found[row.sha256] = PreparedRow(row.prepare_state, row.media_type, row.pages, read_findings(row.findings))
+            found[row.sha256] = PreparedRow(
+                row.prepare_state, row.media_type, row.pages, read_findings(row.findings), row.prepared_by
+            )
     return found
 
 

@@ -236,7 +236,8 @@ class Payment(SQLModel, table=True):
 class StoredFile(SQLModel, table=True):
     """One distinct file of the file store, named by its content, and what preparing it found.
 
-    `findings` is a JSON list of {code, sentence, attention}; see `store.files`.
+    `findings` is a JSON list of {code, sentence, attention}; see `store.files`. `prepared_by` names what the program
+    that prepared it could do; see `pdf.ready`.
     """
 
     __tablename__ = "stored_file"
@@ -249,6 +250,7 @@ class StoredFile(SQLModel, table=True):
     pages: int = 0
     attention: bool = False
     findings: str = Field(default="[]", sa_type=Text)
+    prepared_by: str = ""
 
 
 class Attachment(SQLModel, table=True):

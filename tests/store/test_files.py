@@ -121,10 +121,11 @@ def test_what_preparing_found_is_kept_and_read_back(example: Example) -> None:
         record_file(session, stored)
         session.flush()
         waiting = waiting_files(session, 100)
-        record_prepared(session, stored.sha256, PrepareState.REFUSED, "application/pdf", 0, [finding])
+        record_prepared(session, stored.sha256, PrepareState.REFUSED, "application/pdf", 0, [finding], "s1")
 
     with example.database.read() as session:
         row = prepared_files(session, [stored.sha256])[stored.sha256]
         assert stored.sha256 in waiting
         assert stored.sha256 not in waiting_files(session, 100)
     assert (row.state, row.media_type, row.findings) == (PrepareState.REFUSED, "application/pdf", (finding,))
+    assert row.prepared_by == "s1"
