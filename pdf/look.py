@@ -34,10 +34,30 @@ def same_look(source: Path, other: Path, *, password: str | None = None, most_pa
         password: opens the source.
         most_pages: how many are compared, the first and the last among them.
     """
+    return next(_different(source, other, password, most_pages), None) is None
+
+
+def different_pages(source: Path, other: Path, *, more: bool = False) -> list[int]:
+    """The pages, from 1, of those compared that look otherwise in the other file.
+
+    0 stands for a file that cannot be opened, or that has another number of pages.
+
+    Args:
+        more: whether the other file may go on with pages of its own.
+    """
+    return list(_different(source, other, None, MANY_PAGES, more=more))
+
+
+def _different(
+    source: Path, other: Path, password: str | None, most_pages: int, *, more: bool = False
+) -> Iterator[int]:
     with _opened(source, password) as first, _opened(other, None) as second:
-        if first is None or second is None or len(first) != len(second):
-            return False
-        return all(_same_page(first, second, index) for index in _spread(len(first), most_pages))
+        if first is None or second is None or len(second) < len(first) or (len(second) > len(first) and not more):
+            yield 0
+            return
+        for index in _spread(len(first), most_pages):
+            if not _same_page(first, second, index):
+                yield index + 1
 
 
 def _spread(pages: int, most: int) -> list[int]:

@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     _import(verbs)
     _attach(verbs)
     _prepare(verbs)
+    _check_pdf(verbs)
     _demo(verbs)
     return top
 
@@ -157,6 +158,12 @@ def _attach(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 
 def _prepare(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     _json(_verb(verbs, "prepare", "prepare the attached files that nobody has prepared yet, and wait for it"))
+
+
+def _check_pdf(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "check-pdf", "prepare and link each PDF of a folder, and compare its look")
+    verb.add_argument("folder", metavar="DIR", type=Path)
+    _json(verb)
 
 
 def _demo(verbs: _Verbs[argparse.ArgumentParser]) -> None:

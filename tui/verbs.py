@@ -200,6 +200,13 @@ def verify(office: Office, chosen: Namespace) -> int:
     return verify_verb(office, chosen)
 
 
+def check_pdf(office: Office, chosen: Namespace) -> int:
+    """`check-pdf`: see `tui.checking`."""
+    from tui.checking import check_verb
+
+    return check_verb(office, chosen)
+
+
 def get(office: Office, chosen: Namespace) -> int:
     """`get`: the PDF itself on standard output."""
     if sys.stdout.isatty():
@@ -308,6 +315,7 @@ VERBS: dict[str, Callable[[Office, Namespace], int]] = {
     "import": import_document,
     "attach": attach,
     "prepare": prepare,
+    "check-pdf": check_pdf,
     "demo": demo,
 }
 
