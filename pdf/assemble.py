@@ -15,9 +15,13 @@ from pdf.local_catalog import local_files, local_labels, local_layers, local_tag
 from pdf.outline import local_outline
 from pdf.page_objects import local_page
 from pdf.reading import Document, put, raw, read, resolved, tolerant
-from pdf.section_file import PAGES, Catalog, SectionWriter
+from pdf.section_file import PAGES, Catalog
+from pdf.section_writer import SectionWriter
 from pdf.serialize import Link, Serializer
 from pdf.symbols import Symbols
+
+WORTH_PACKING = 500
+"""From so many objects in object streams on a file grows noticeably when they are written plainly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def assemble(source: Path, target: Path, *, password: str | None, part_links: bo
     with tolerant() as complaints, target.open("wb") as stream:
         document = read(source, password)
         refuse_foreign_forms(document)
-        writer = SectionWriter(stream)
+        writer = SectionWriter(stream, packing=document.packed >= WORTH_PACKING)
         catalog = Catalog()
         serializer = Serializer(writer)
         symbols = Symbols(catalog)

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from pdf.section_file import Integers
 
 Offsets = list[tuple[int, "Integers"]]
-_ENTRY = 6
-"""Bytes of a cross-reference entry: one for its type, five for an offset, good for a terabyte."""
+_ENTRY = 7
+"""Bytes of a cross-reference entry: its type, five for an offset, good for a terabyte, and a place in a stream."""
 
 
 def write_glue(
@@ -158,7 +158,7 @@ class _Glue:
             {
                 "Type": b"/XRef",
                 "Size": b"%d" % self._next,
-                "W": b"[1 5 0]",
+                "W": b"[1 5 1]",
                 "Root": reference(CATALOG),
                 "Info": reference(INFO),
                 "ID": b"[" + hexadecimal + hexadecimal + b"]",
@@ -175,8 +175,13 @@ class _Glue:
 
 
 def _entries(offsets: Integers) -> bytes:
+    """Entries of objects by where they start, or below zero by the stream they are in and their place there."""
     entries = np.ones((len(offsets), _ENTRY), np.uint8)
-    entries[:, 1:] = offsets.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 3:]
+    streamed = offsets < 0
+    entries[:, 0] += streamed
+    entries[:, 6] = np.where(streamed, -offsets & 0xFF, 0)
+    fields = np.where(streamed, -offsets >> 8, offsets)
+    entries[:, 1:6] = fields.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 3:]
     return entries.tobytes()
 
 

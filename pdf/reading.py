@@ -34,10 +34,15 @@ class Page:
 
 @dataclass(slots=True)
 class Document:
-    """A PDF that was read."""
+    """A PDF that was read.
+
+    Attributes:
+        packed: how many of its objects were in object streams.
+    """
 
     root: DictionaryObject
     pages: list[Page]
+    packed: int = 0
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -98,7 +103,7 @@ def read(path: Path, password: str | None) -> Document:
     if reader.is_encrypted:
         _unlock(reader, password)
     root = reader.root_object
-    document = Document(root, [])
+    document = Document(root, [], len(reader.xref_objStm))
     _walk(root, document)
     if not document.pages:
         raise unreadable(*NO_PAGES)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,15 +89,15 @@ def place(section: Section, base: Base, output: Output) -> Integers:
     """Appends the section's objects to the output, numbered from `base.objects`.
 
     Returns:
-        where in the output each of them starts.
+        where in the output each of them starts; below zero for one that is in an object stream (see `in_stream`).
     """
     places = section.places()
-    start = output.size
     values = _values(section, base, places)
+    offsets = np.zeros(section.objects, np.int64)
     descriptor = os.open(section.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     try:
-        for begin, end, verbatim in _stretches(section, places):
-            if verbatim:
+        for begin, end, kind in _stretches(section, places):
+            if kind is _Kind.VERBATIM:
                 output.copy(descriptor, HEADER_SIZE + begin, HEADER_SIZE + end)
                 continue
             data = bytearray(os.pread(descriptor, end - begin, HEADER_SIZE + begin))
@@ -106,10 +109,38 @@ def place(section: Section, base: Base, output: Output) -> Integers:
                     first, last = np.searchsorted(positions, (begin, end))
                 if first < last:
                     patch(data, positions[first:last] - begin, numbers[first:last])
-            output.write(data)
+            if kind is _Kind.PACKS:
+                _write_packs(places, begin, end, data, base, output, offsets)
+            else:
+                first, last = np.searchsorted(places.objects, (begin, end))
+                offsets[first:last] = places.objects[first:last] + (output.size - begin)
+                output.write(data)
     finally:
         os.close(descriptor)
-    return places.objects + start
+    return offsets
+
+
+def in_stream(stream: int, place: Integers) -> Integers:
+    """What stands for the offset of an object that is in an object stream, at a place from 0 to 255."""
+    return -(stream << 8 | place)
+
+
+def _write_packs(
+    places: Places, begin: int, end: int, data: bytearray, base: Base, output: Output, offsets: Integers
+) -> None:
+    """Writes the packs of a stretch as object streams (ISO 32000-1, 7.5.7)."""
+    first_stream = len(places.objects)
+    first_pack, last_pack = np.searchsorted(places.packs[:, 2], (begin, end))
+    for pack in range(int(first_pack), int(last_pack)):
+        first, count, start, header, stop = places.packs[pack].tolist()
+        number = base.objects + first_stream + pack
+        packed = zlib.compress(memoryview(data)[start - begin : stop - begin], 1)
+        offsets[first_stream + pack] = output.size
+        offsets[first : first + count] = in_stream(number, np.arange(count))
+        output.write(
+            b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n"
+            % (number, count, header, len(packed), packed)
+        )
 
 
 def patch(data: bytearray, positions: Integers, numbers: Integers) -> None:
@@ -127,16 +158,31 @@ def _values(section: Section, base: Base, places: Places) -> list[tuple[Integers
     if base.symbols:
         imported = np.flatnonzero(places.targets >= count)
         numbers[imported] = np.array(base.symbols, np.int64)[places.targets[imported] - count]
-    rows = [(places.objects, np.arange(base.objects, base.objects + count)), (places.references, numbers)]
+    headed = np.ones(len(places.objects), bool)
+    for first, objects, *_ in places.packs.tolist():
+        headed[first : first + objects] = False
+    own = np.flatnonzero(headed)
+    rows = [(places.objects[own], own + base.objects), (places.references, numbers)]
     if len(places.keys):
         rows.append((places.keys, places.key_values + base.keys))
     return rows
 
 
-def _stretches(section: Section, places: Places) -> Iterator[tuple[int, int, bool]]:
-    """The body in stretches: large stream data as it stands, and what lies between in pieces to be patched."""
+class _Kind(Enum):
+    """What a stretch of a body is."""
+
+    OBJECTS = 0
+    VERBATIM = 1
+    PACKS = 2
+
+
+def _stretches(section: Section, places: Places) -> Iterator[tuple[int, int, _Kind]]:
+    """The body in stretches: large stream data and packs, and what lies between in pieces to be patched."""
+    special = [(first, last, _Kind.VERBATIM) for first, last in places.verbatim.tolist()]
+    special += [(first, last, _Kind.PACKS) for first, last in _pack_runs(places)]
+    special.append((section.body_size, section.body_size, _Kind.OBJECTS))
     begin = 0
-    for first, last in [*places.verbatim.tolist(), (section.body_size, section.body_size)]:
+    for first, last, kind in sorted(special, key=itemgetter(0)):
         while first - begin > 2 * CHUNK:
             # Cut where an object starts: no number crosses that.
             cut = (
@@ -144,13 +190,26 @@ def _stretches(section: Section, places: Places) -> Iterator[tuple[int, int, boo
                 if _starts_in(places, begin + CHUNK, first)
                 else first
             )
-            yield begin, cut, False
+            yield begin, cut, _Kind.OBJECTS
             begin = cut
         if begin < first:
-            yield begin, first, False
+            yield begin, first, _Kind.OBJECTS
         if first < last:
-            yield first, last, True
+            yield first, last, kind
         begin = last
+
+
+def _pack_runs(places: Places) -> Iterator[tuple[int, int]]:
+    """Packs that follow each other, as many as are read at once."""
+    begin = end = 0
+    for _, _, start, _, stop in places.packs.tolist():
+        if start != end or stop - begin > CHUNK:
+            if begin < end:
+                yield begin, end
+            begin = start
+        end = stop
+    if begin < end:
+        yield begin, end
 
 
 def _starts_in(places: Places, begin: int, end: int) -> bool:

@@ -2,20 +2,20 @@
 
 Layout: a header of fixed size, the body, the index. In the body every object header and every reference has ten
 digits, so that placing it changes digits and never a length. Object 0 is the section's own /Pages node, objects 1 to
-n are its n pages in order. The index, deflated, is a JSON catalog and arrays of little-endian integers.
+n are its n pages in order. Objects of a file that kept them in object streams stand in packs, each the content of an
+object stream to be; the numbers of those streams follow all others. The index, deflated, is a JSON catalog and arrays
+of little-endian integers.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import struct
 import zlib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from pdf.findings import Finding
 
@@ -25,15 +25,21 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-MAGIC = b"PBsect01"
-_HEADER = struct.Struct("<8sQQQQ32s")
-HEADER_SIZE = _HEADER.size
-_LENGTHS = struct.Struct("<IIIIII")
+MAGIC = b"PBsect02"
+HEADER = struct.Struct("<8sQQQQ32s")
+HEADER_SIZE = HEADER.size
+LENGTHS = struct.Struct("<IIIIIII")
 DIGITS = 10
 """Digits of an object number, wherever one stands in a body."""
 
 VERBATIM_SIZE = 1 << 16
 """Bytes from which a stream's data is copied by the kernel rather than read and written."""
+
+PACK_OBJECTS = 256
+"""The most objects of a pack: a cross-reference entry has one byte for the place in it."""
+
+PACK_WORTH = 16
+"""Fewer objects in a row than this are not packed."""
 
 PAGES, OUTLINE, FIELDS, STRUCTURE, PAGE = "pages", "outline", "fields", "structure", "page"
 """Kinds of symbols: the root of all pages, the part's outline item, its field group, the structure root, and a page."""
@@ -103,11 +109,12 @@ class Places:
     """Where what stands in a body; all positions in bytes from its start.
 
     Attributes:
-        objects: the start of each object, by number.
+        objects: the start of each object, by number; of one in a pack, the start of that.
         references: the digits of each reference, ascending; `targets` what they refer to: an object, or from the
             number of objects on a symbol.
         keys: the digits of each structure-parent key, ascending; `key_values` the keys.
         verbatim: starts and ends of large stream data, one row each.
+        packs: of each pack its first object, how many objects, its start, the size of its header, and its end.
     """
 
     objects: Integers
@@ -116,13 +123,18 @@ class Places:
     keys: Integers
     key_values: Integers
     verbatim: Integers
+    packs: Integers
+
+
+GAPS = (True, True, False, True, False, True, False)
+"""Which arrays of the index are kept as differences, in the order of `Places`."""
 
 
 class Section:
     """A section file that is open for linking. Only its index is in memory."""
 
     def __init__(self, path: Path, header: bytes, index: bytes) -> None:
-        magic, self.objects, self.page_count, self.body_size, _, self.digest = _HEADER.unpack(header)
+        magic, self.objects, self.page_count, self.body_size, _, self.digest = HEADER.unpack(header)
         if magic != MAGIC:
             raise ValueError(f"{path} is not a section of this version")
         self.path = path
@@ -140,7 +152,7 @@ class Section:
             header = stream.read(HEADER_SIZE)
             if len(header) < HEADER_SIZE:
                 raise ValueError(f"{path} is not a section")
-            _, _, _, body_size, index_size, _ = _HEADER.unpack(header)
+            _, _, _, body_size, index_size, _ = HEADER.unpack(header)
             stream.seek(HEADER_SIZE + body_size)
             index = stream.read(index_size)
         if len(index) < index_size:
@@ -179,116 +191,12 @@ class Section:
         import numpy as np
 
         data = self._parts[1]
-        lengths = _LENGTHS.unpack(data[: _LENGTHS.size])
+        lengths = LENGTHS.unpack(data[: LENGTHS.size])
         arrays: list[Integers] = []
-        start = _LENGTHS.size
-        for length, gaps in zip(lengths, (True, True, False, True, False, True), strict=True):
+        start = LENGTHS.size
+        for length, gaps in zip(lengths, GAPS, strict=True):
             array = np.frombuffer(data, "<u4", length, start).astype(np.int64)
             arrays.append(np.cumsum(array) if gaps else array)
             start += 4 * length
-        objects, references, targets, keys, key_values, verbatim = arrays
-        return Places(objects, references, targets, keys, key_values, verbatim.reshape(-1, 2))
-
-
-class SectionWriter:
-    """Writes a section file from front to back, one object at a time."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._stream.write(bytes(HEADER_SIZE))
-        self._hash = hashlib.sha256()
-        self._size = 0
-        self._objects: list[int] = []
-        self._references: list[int] = []
-        self._targets: list[int] = []
-        self._keys: list[int] = []
-        self._key_values: list[int] = []
-        self._verbatim: list[int] = []
-
-    @property
-    def objects(self) -> int:
-        """How many objects have been written."""
-        return len(self._objects)
-
-    def add(
-        self,
-        content: bytes | bytearray,
-        references: Sequence[tuple[int, int]] = (),
-        keys: Sequence[tuple[int, int]] = (),
-        data: bytes | None = None,
-    ) -> None:
-        """Writes the next object.
-
-        Args:
-            content: the object without header; of a stream its dictionary, /Length included.
-            references: position in `content` and target of each reference. Targets below zero are symbols.
-            keys: position in `content` and value of each structure-parent key.
-            data: of a stream, its data as it stands in the file.
-        """
-        header = b"%010d 0 obj\n" % len(self._objects)
-        self._objects.append(self._size)
-        start = self._size + len(header)
-        for position, target in references:
-            self._references.append(start + position)
-            self._targets.append(target)
-        for position, value in keys:
-            self._keys.append(start + position)
-            self._key_values.append(value)
-        self._write(header)
-        self._write(content)
-        if data is not None:
-            self._write(b"\nstream\n")
-            if len(data) >= VERBATIM_SIZE:
-                self._verbatim += (self._size, self._size + len(data))
-            self._write(data)
-            self._write(b"\nendstream")
-        self._write(b"\nendobj\n")
-
-    def finish(self, pages: Sequence[PageBox], catalog: Catalog, findings: Sequence[Finding]) -> None:
-        """Writes the index and then the header; the file is a section from then on.
-
-        Raises:
-            ValueError: one object is larger than 4 GiB.
-        """
-        document = json.dumps(
-            {
-                "catalog": {name: value for name, value in asdict(catalog).items() if value},
-                "findings": [(finding.code, finding.sentence, finding.attention) for finding in findings],
-                "pages": [(box.width, box.height, box.rotate) for box in pages],
-            },
-            separators=(",", ":"),
-        ).encode()
-        index = zlib.compress(len(document).to_bytes(4, "little") + document + self._arrays(), 1)
-        self._stream.write(index)
-        self._stream.seek(0)
-        digest = self._hash.digest()
-        self._stream.write(_HEADER.pack(MAGIC, len(self._objects), len(pages), self._size, len(index), digest))
-        self._stream.flush()
-
-    def _arrays(self) -> bytes:
-        import numpy as np
-
-        count = len(self._objects)
-        targets = [target if target >= 0 else count - 1 - target for target in self._targets]
-        rows = [
-            (self._objects, True),
-            (self._references, True),
-            (targets, False),
-            (self._keys, True),
-            (self._key_values, False),
-            (self._verbatim, True),
-        ]
-        packed = [_LENGTHS.pack(*(len(row) for row, _ in rows))]
-        for row, gaps in rows:
-            array = np.array(row, np.int64)
-            if gaps:
-                array = np.diff(array, prepend=0)
-            if array.size and int(array.max()) > 0xFFFFFFFF:
-                raise ValueError("an object of more than 4 GiB")
-            packed.append(array.astype("<u4").tobytes())
-        return b"".join(packed)
-
-    def _write(self, data: bytes | bytearray) -> None:
-        self._stream.write(data)
-        self._hash.update(data)
-        self._size += len(data)
+        objects, references, targets, keys, key_values, verbatim, packs = arrays
+        return Places(objects, references, targets, keys, key_values, verbatim.reshape(-1, 2), packs.reshape(-1, 5))

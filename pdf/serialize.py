@@ -20,7 +20,7 @@ from pypdf.generic import (
 )
 
 from pdf import notation
-from pdf.section_file import SectionWriter
+from pdf.section_writer import SectionWriter
 
 _DELIMITED = frozenset({NameObject, ArrayObject, DictionaryObject, TextStringObject, ByteStringObject})
 """Values that need no space before them."""

@@ -270,10 +270,10 @@ def test_every_entry_of_the_cross_reference_points_at_its_object(tmp_path: Path)
     head = data[start : data.index(b"stream\n", start)]
     size, length = (int(re.search(rb"/%b (\d+)" % key, head)[1]) for key in (b"Size", b"Length"))  # type: ignore[index] # there
     table = zlib.decompress(data[start + len(head) + 7 :][:length])
-    entries = np.frombuffer(table, np.uint8).reshape(-1, 6)
+    entries = np.frombuffer(table, np.uint8).reshape(-1, 7)
     assert len(entries) == size
     for number, entry in enumerate(entries[1:], start=1):
-        offset = int.from_bytes(entry[1:].tobytes())
+        offset = int.from_bytes(entry[1:6].tobytes())
         assert entry[0] == 1
         assert re.match(rb"0*%d 0 obj\n" % number, data[offset : offset + 20]), number
 
