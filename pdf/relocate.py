@@ -6,6 +6,7 @@ import errno
 import os
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from operator import itemgetter
@@ -100,13 +101,9 @@ def place(section: Section, base: Base, output: Output) -> Integers:
             if kind is _Kind.VERBATIM:
                 output.copy(descriptor, HEADER_SIZE + begin, HEADER_SIZE + end)
                 continue
-            data = bytearray(os.pread(descriptor, end - begin, HEADER_SIZE + begin))
-            if len(data) != end - begin:
-                raise OSError(errno.EIO, "A section became shorter while it was copied")
+            data = _read(descriptor, begin, end)
             for positions, numbers in values:
-                first, last = (0, len(positions))
-                if end - begin < section.body_size:
-                    first, last = np.searchsorted(positions, (begin, end))
+                first, last = np.searchsorted(positions, (begin, end))
                 if first < last:
                     patch(data, positions[first:last] - begin, numbers[first:last])
             if kind is _Kind.PACKS:
@@ -120,6 +117,14 @@ def place(section: Section, base: Base, output: Output) -> Integers:
     return offsets
 
 
+def _read(descriptor: int, begin: int, end: int) -> bytearray:
+    """A stretch of a section's body."""
+    data = bytearray(os.pread(descriptor, end - begin, HEADER_SIZE + begin))
+    if len(data) != end - begin:
+        raise OSError(errno.EIO, "A section became shorter while it was copied")
+    return data
+
+
 def in_stream(stream: int, place: Integers) -> Integers:
     """What stands for the offset of an object that is in an object stream, at a place from 0 to 255."""
     return -(stream << 8 | place)
@@ -129,18 +134,27 @@ def _write_packs(
     places: Places, begin: int, end: int, data: bytearray, base: Base, output: Output, offsets: Integers
 ) -> None:
     """Writes the packs of a stretch as object streams (ISO 32000-1, 7.5.7)."""
-    first_stream = len(places.objects)
-    first_pack, last_pack = np.searchsorted(places.packs[:, 2], (begin, end))
-    for pack in range(int(first_pack), int(last_pack)):
-        first, count, start, header, stop = places.packs[pack].tolist()
-        number = base.objects + first_stream + pack
-        packed = zlib.compress(memoryview(data)[start - begin : stop - begin], 1)
-        offsets[first_stream + pack] = output.size
-        offsets[first : first + count] = in_stream(number, np.arange(count))
-        output.write(
-            b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n"
-            % (number, count, header, len(packed), packed)
-        )
+    first_pack, last_pack = map(int, np.searchsorted(places.packs[:, 2], (begin, end)))
+    packs = places.packs[first_pack:last_pack].tolist()
+    view = memoryview(data)
+    contents = (view[start - begin : stop - begin] for _, _, start, _, stop in packs)
+    with ThreadPoolExecutor() as pool:  # deflating is nearly all there is to do, and does not hold the interpreter
+        for pack, packed in enumerate(pool.map(_deflated, contents), start=first_pack):
+            first, count, _, header, _ = packs[pack - first_pack]
+            local = len(places.objects) + pack
+            number = base.objects + local
+            offsets[local] = output.size
+            offsets[first : first + count] = in_stream(number, np.arange(count))
+            output.write(
+                b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>\nstream\n"
+                % (number, count, header, len(packed))
+                + packed
+                + b"\nendstream\nendobj\n"
+            )
+
+
+def _deflated(content: memoryview) -> bytes:
+    return zlib.compress(content, 1)
 
 
 def patch(data: bytearray, positions: Integers, numbers: Integers) -> None:
