@@ -67,15 +67,17 @@ class SheetShape(ContentHandler):
         elif name == "c":
             place = attributes.get("r")
             self._column = coordinate_to_tuple(place)[1] if place else self._column + 1
-            self._formula, self._resolved = None, False
+            # An empty text is a result, an empty figure is none.
+            self._formula, self._resolved = None, attributes.get("t") == "str"
         elif name == "f":
             self._formula = []
-        elif name in ("v", "is"):
+        elif name == "is":
             self._resolved = True
         self._inside = name
 
     def characters(self, content: str) -> None:
-        """Keeps the text of a formula."""
+        """Keeps the text of a formula, and notes its result."""
+        self._resolved |= self._inside == "v"
         if self._inside == "f" and self._formula is not None:
             self._formula.append(content)
 

@@ -9,7 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pdf.findings import Finding
 from pdf.number_format import shown_value
@@ -48,7 +48,8 @@ def workbook_to_pdf(source: Path, name: str, target: Path) -> tuple[Finding, ...
             )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl would lose in saving
-            tables, findings = _read(source)
+            with source.open("rb") as stream:  # by its path openpyxl would judge it by its name
+                tables, findings = _read(stream)
     except (Unconvertible, MemoryError, OSError):
         raise
     except Exception as error:  # openpyxl raises whatever a damaged workbook brings about: KeyError, TypeError ...
@@ -59,7 +60,7 @@ def workbook_to_pdf(source: Path, name: str, target: Path) -> tuple[Finding, ...
     return (*findings, *_left_out(names))
 
 
-def _read(source: Path) -> tuple[list[Table], list[Finding]]:
+def _read(source: BinaryIO) -> tuple[list[Table], list[Finding]]:
     from openpyxl import load_workbook
 
     from pdf.sheet_shape import SheetShape
