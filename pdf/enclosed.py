@@ -85,7 +85,7 @@ class EnclosedFile:
         name: as it is called there; may hold anything.
         size: bytes.
         write: writes it to a path; may raise Unconvertible, which refuses the whole.
-        companion: whether a program put it there for itself, so that nobody misses its pages.
+        companion: whether a program put it there for itself: it gets no pages, and nobody misses them.
     """
 
     name: str
@@ -111,7 +111,7 @@ class Inside:
     @property
     def note(self) -> str:
         """What a person should know of it, in words."""
-        if self.file.companion and self.made.refused:
+        if self.file.companion:
             return "No document; its bytes are embedded in this PDF."
         reason = " ".join(finding.sentence for finding in self.made.findings)
         return f"Not shown: {reason} Its bytes are embedded in this PDF." if self.made.refused else reason
@@ -184,8 +184,13 @@ def unfold(
 
 
 def _prepared(file: EnclosedFile, nest: Nest, original: Path, section: Path) -> Inside:
+    from pdf.prepare import PreparedFile
+
     file.write(original)
-    made = nest.prepare(original, section, replace(nest, depth=nest.depth + 1))
+    if file.companion:
+        made = PreparedFile("application/octet-stream", 0, (), refused=True)
+    else:
+        made = nest.prepare(original, section, replace(nest, depth=nest.depth + 1))
     if not made.refused:
         original.unlink()
     return Inside(file, made, original, section)
@@ -197,8 +202,6 @@ def _embedded(item: Inside, container: str) -> EmbeddedFile:
 
 def _findings(item: Inside, container: str) -> Iterator[Finding]:
     """The findings of a file inside, which name it."""
-    if item.file.companion and item.made.refused:
-        return
     for finding in item.made.findings:
         attention = finding.attention or item.made.refused
         yield Finding(

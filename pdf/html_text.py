@@ -41,8 +41,7 @@ class _Reader(HTMLParser):
             self._silent.append(tag)
         elif tag == "body":
             self._silent.clear()  # a head that was never closed
-        if tag in _BLOCKS:
-            self.pieces.append("\n\n" if tag in _APART else "\n")
+        self._break(tag)
         if tag == "li":
             self.pieces.append("- ")
         elif tag in ("td", "th"):
@@ -65,10 +64,17 @@ class _Reader(HTMLParser):
                 self.pieces.append(f" <{address}>")
         if tag == "pre" and self._verbatim:
             self._verbatim -= 1
-        if tag in _BLOCKS:
-            self.pieces.append("\n\n" if tag in _APART else "\n")
+        self._break(tag)
 
     def handle_data(self, data: str) -> None:
         """Keeps text; a line end in the source is a blank, but in preformatted text."""
         if not self._silent:
             self.pieces.append(data if self._verbatim else re.sub(r"\s+", " ", data))
+
+    def _break(self, tag: str) -> None:
+        """Begins a new line for a block, where none has begun; a break always does."""
+        fresh = "".join(self.pieces[-3:]).rstrip(" ").endswith("\n")
+        if tag in _APART:
+            self.pieces.append("\n\n")
+        elif tag == "br" or (tag in _BLOCKS and not fresh):
+            self.pieces.append("\n")
