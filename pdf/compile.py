@@ -18,6 +18,7 @@ from pdf.link import DocumentInfo, LinkPart, link
 from pdf.parts import VOLUME, parts_of
 from pdf.ready import ready_files
 from pdf.split_map import csv_map, json_map
+from pdf.stamps import Stamping
 from pdf.volumes import Group, cut, exceeds, groups
 from store.backups import LedgerEntry
 from store.database import Database
@@ -67,11 +68,20 @@ def compile_plan(plan: Plan, database: Database, files: FileStore, target: Path,
             laid = with_separators(laid, pieces)
         if plan.options.zipped:
             return _write_volumes(plan, laid, target, pieces, lambda: stack.enter_context(files.temporary()), progress)
-        return _write(plan, laid, target, pieces, 0, progress)
+        return _write(plan, laid, target, pieces, progress)
 
 
-def _write(plan: Plan, laid: Sequence[Laid], target: Path, pieces: Pieces, volume: int, progress: Progress) -> Compiled:
-    """Writes one PDF: the whole backup, or a volume of it."""
+def _write(
+    plan: Plan,
+    laid: Sequence[Laid],
+    target: Path,
+    pieces: Pieces,
+    progress: Progress,
+    *,
+    volume: int = 0,
+    pages_before: int = 0,
+) -> Compiled:
+    """Writes one PDF: the whole backup, or a volume of it, behind the pages of the volumes before."""
     items = {id(piece.part.item): piece.part.item for piece in laid}
     held = replace(plan, items=tuple(items.values()))
     front = front_matter_parts(held, laid, pieces, volume)
@@ -80,6 +90,7 @@ def _write(plan: Plan, laid: Sequence[Laid], target: Path, pieces: Pieces, volum
         target,
         info=_info(plan, volume),
         progress=lambda done, total: progress("Linking", done, total),
+        stamping=_stamping(plan, pages_before),
     )
     return Compiled(linked.pages, linked.size, _ledger(laid, linked.first_pages[len(front) :], volume))
 
@@ -99,7 +110,7 @@ def _write_volumes(
     pages = 0
     while waiting:
         path, number = temporary(), len(members) + 1
-        held, made = _write_volume(plan, waiting, path, pieces, number, progress)
+        held, made = _write_volume(plan, waiting, path, pieces, progress, number, pages)
         waiting = waiting[held:]
         name = safe_name(backup_words(plan), f" - volume {number:02}.pdf")
         members.append((name, path))
@@ -111,13 +122,19 @@ def _write_volumes(
 
 
 def _write_volume(
-    plan: Plan, waiting: Sequence[Group], path: Path, pieces: Pieces, number: int, progress: Progress
+    plan: Plan,
+    waiting: Sequence[Group],
+    path: Path,
+    pieces: Pieces,
+    progress: Progress,
+    number: int,
+    pages_before: int,
 ) -> tuple[int, Compiled]:
     """Writes the next volume, of fewer billings where it turns out too large; returns how many it holds."""
     volume = next(cut(waiting, plan.options))
     while True:
         laid = [piece for group in volume for piece in group.laid]
-        made = _write(plan, laid, path, pieces, number, progress)
+        made = _write(plan, laid, path, pieces, progress, volume=number, pages_before=pages_before)
         if len(volume) == 1 or not exceeds(plan.options, made.size, made.pages):
             return len(volume), made
         volume = volume[:-1]
@@ -145,7 +162,17 @@ def _volume_entry(plan: Plan, name: str, path: Path, made: Compiled, number: int
 
 def _link_part(piece: Laid) -> LinkPart:
     assert piece.section is not None
-    return LinkPart(piece.section, piece.part.title, group=piece.part.item.label, embed=piece.embed)
+    item = piece.part.item
+    short = item.label.partition(f" {item.company}")[0]
+    return LinkPart(piece.section, piece.part.title, group=item.label, embed=piece.embed, stamp=short)
+
+
+def _stamping(plan: Plan, pages_before: int) -> Stamping | None:
+    options = plan.options
+    if not (options.stamps or options.number_start):
+        return None
+    start = options.number_start + pages_before if options.number_start else 0
+    return Stamping(plan.project_number, options.number_prefix, start)
 
 
 def _info(plan: Plan, volume: int) -> DocumentInfo:

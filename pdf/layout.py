@@ -45,6 +45,7 @@ class LinkPart:
         group: the outline item above it; parts that follow each other with the same group share one.
         embed: files that come with it.
         in_outline: whether it has an outline item at all.
+        stamp: what the stamps on its pages call it, where pages are stamped.
     """
 
     section: Path | Section
@@ -52,6 +53,7 @@ class LinkPart:
     group: str = ""
     embed: tuple[EmbeddedFile, ...] = ()
     in_outline: bool = True
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from pdf.section_file import FIELDS, OUTLINE, PAGE, PAGES, STRUCTURE, Section
 
 if TYPE_CHECKING:
     from pdf.relocate import Base
+    from pdf.stamps import Stamping
 
 __all__ = ["DocumentInfo", "EmbeddedFile", "LinkPart", "Linked", "link"]
 
@@ -35,6 +36,7 @@ def link(
     *,
     info: DocumentInfo,
     progress: Callable[[int, int], None] | None = None,
+    stamping: Stamping | None = None,
 ) -> Linked:
     """Joins sections into one PDF at `target`, in memory that does not grow with their size.
 
@@ -42,6 +44,7 @@ def link(
 
     Args:
         progress: told how many parts of how many are written; may raise to stop.
+        stamping: how each page is stamped; None for not at all.
 
     Raises:
         OSError: the disk is full, or a section cannot be read.
@@ -60,7 +63,12 @@ def link(
             offsets.append((item.objects, place(item.section, _base(item, placed), output)))
             if progress is not None:
                 progress(index + 1, len(placed))
-        write_glue(placed, next_number, info, _identity(placed, info), output, offsets)
+        identity = _identity(placed, info, stamping)
+        if stamping is not None:
+            from pdf.stamping import stamp_pages
+
+            next_number = stamp_pages(placed, next_number, stamping, output, offsets)
+        write_glue(placed, next_number, info, identity, output, offsets)
     finally:
         os.close(descriptor)
     pages = sum(item.section.page_count for item in placed)
@@ -101,9 +109,11 @@ def _base(item: Placed, placed: Sequence[Placed]) -> Base:
     return Base(item.objects, item.keys, tuple(symbols))
 
 
-def _identity(placed: Sequence[Placed], info: DocumentInfo) -> bytes:
+def _identity(placed: Sequence[Placed], info: DocumentInfo, stamping: Stamping | None) -> bytes:
     """The file identifier (ISO 32000-1, 14.4), from what is in it and nothing else."""
     digest = hashlib.sha256(repr(info).encode())
+    if stamping is not None:
+        digest.update(repr((stamping, [item.part.stamp for item in placed])).encode())
     for item in placed:
         embedded = [(file.name, file.description, file.path.stat().st_size) for file in item.part.embed]
         digest.update(item.section.digest)

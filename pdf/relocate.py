@@ -60,6 +60,10 @@ class Output:
             view = view[written:]
             self.size += written
 
+    def read_back(self, start: int, end: int) -> bytes:
+        """What was written to a range."""
+        return os.pread(self._descriptor, end - start, start)
+
     def copy(self, source: int, start: int, end: int) -> None:
         """Appends a range of another file: in the kernel, or through memory where a file system cannot do that.
 

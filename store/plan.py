@@ -32,6 +32,9 @@ class Options:
         separators: a page before each billing that says what follows.
         embed_originals: the untouched bytes of every attachment travel inside the PDF.
         archive: a ZIP of volumes with the ledger beside them, rather than one PDF.
+        stamps: one line on each page that says what it is, e.g. `HT-104 · SC-2 #2 · 12 of 340`.
+        number_start: the running number of the first page, as part of the stamps; 0 for none.
+        number_prefix: stands before the running number.
         volume_megabytes: the most a volume may have, in 1,000,000 bytes; 0 for no limit. A limit makes a ZIP.
         volume_pages: the same in pages.
     """
@@ -41,6 +44,9 @@ class Options:
     contents: bool = True
     separators: bool = False
     embed_originals: bool = False
+    stamps: bool = False
+    number_start: int = 0
+    number_prefix: str = ""
     archive: bool = False
     volume_megabytes: int = 0
     volume_pages: int = 0

@@ -196,5 +196,7 @@ def blockers(chosen: Sequence[Chosen], dictionary: Dictionary, options: Options)
     for row in chosen:
         if row.billing is not None and row.period is None:
             yield f"{row.label()} has no billing period; give it one, then compile."
+    if options.number_start < 0:
+        yield "The running number of the pages begins with a number above zero, or there is none."
     if options.volume_megabytes < 0 or options.volume_pages < 0:
         yield "The most that a volume may have is a number above zero, or nothing for no limit."

@@ -30,11 +30,13 @@ _TICKS = {
     "contents": "A contents page, exceptions first",
     "separators": "A separator sheet before each billing",
     "embed_originals": "The untouched originals embedded in the PDF",
+    "stamps": "A stamp on each page: project, billing, page of pages",
     "archive": "A ZIP of volumes, with the ledger as JSON and CSV",
 }
 _LIMITS = {
     "volume_megabytes": ("Most megabytes of a volume", 100_000),
     "volume_pages": ("Most pages of a volume", 1_000_000),
+    "number_start": ("Number the pages from", 999_999_999),
 }
 
 
@@ -42,6 +44,8 @@ def options_words(options: Options) -> str:
     """The options on one line."""
     words = [INCLUDE_WORDS[options.include]]
     words += [name.replace("_", " ") for name in _TICKS if name != "archive" and getattr(options, name)]
+    if options.number_start:
+        words.append(f"numbered from {options.number_prefix}{options.number_start}")
     if options.zipped:
         limits = [f"{options.volume_megabytes} MB"] if options.volume_megabytes else []
         limits += [f"{options.volume_pages:,} pages"] if options.volume_pages else []
@@ -84,12 +88,14 @@ leave it empty for no limit. Enter keeps the options for this compile and the ne
                 type="integer",
                 validators=[Integer(minimum=1, maximum=most)],
                 valid_empty=True,
-                placeholder="no limit",
+                placeholder="no number" if name == "number_start" else "no limit",
                 compact=True,
                 id=f"options-{name.replace('_', '-')}",
             )
             for name, (_, most) in _LIMITS.items()
         }
+        self.prefix = Input(options.number_prefix, placeholder="none", compact=True, id="options-number-prefix")
+        self.prefix.cursor_blink = False
         self.notice = TextStrip(id="options-notice")
 
     def compose_body(self) -> Iterable[Widget]:
@@ -107,6 +113,9 @@ leave it empty for no limit. Enter keeps the options for this compile and the ne
             with Horizontal(classes="options-limit"):
                 yield Label(words)
                 yield self.limits[name]
+        with Horizontal(classes="options-limit"):
+            yield Label("Before the running number")
+            yield self.prefix
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
@@ -127,6 +136,9 @@ leave it empty for no limit. Enter keeps the options for this compile and the ne
                 contents=ticked["contents"],
                 separators=ticked["separators"],
                 embed_originals=ticked["embed_originals"],
+                stamps=ticked["stamps"],
+                number_start=most["number_start"],
+                number_prefix=self.prefix.value.strip(),
                 archive=ticked["archive"],
                 volume_megabytes=most["volume_megabytes"],
                 volume_pages=most["volume_pages"],
