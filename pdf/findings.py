@@ -33,7 +33,7 @@ def unreadable(code: str, sentence: str) -> Unreadable:
     return Unreadable(Finding(code, sentence, attention=True))
 
 
-LOCKED = ("locked", "The file is locked with a password; give the password, or attach an unlocked copy.")
+LOCKED = ("locked", "The file is locked with a password; give it, or attach an unlocked copy.")
 LOCKED_AGAIN = "The file is locked; it was opened before, and its password has to be given again."
 """In place of the sentence of `LOCKED`, where what was kept of the opened file is gone."""
 

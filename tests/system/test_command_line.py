@@ -157,7 +157,7 @@ def test_the_ledger_of_a_backup_can_be_asked_for_again(imported: Program, tmp_pa
     shown = imported("ledger", number).stdout
 
     assert asked == document["parts"]
-    assert "The file is locked with a password; attach an unlocked copy." in shown
+    assert "The file is locked with a password; give it, or attach an unlocked copy." in shown
     assert imported("--as", "contact", "ledger", number).returncode == 1, "it holds a contract they may not see"
 
 

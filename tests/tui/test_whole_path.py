@@ -32,7 +32,7 @@ async def test_tick_compile_toast_ledger_copy_and_delete(example: Example, tmp_p
         assert "13 parts shown; 2 need attention" in session.screen()
         await session.press("e")
         assert "locked-report.pdf" in session.screen() and "truncated-upload.pdf" in session.screen()
-        assert "The file is locked with a password; attach an unlocked copy." in session.screen()
+        assert "The file is locked with a password; give it, or attach an unlocked copy." in session.screen()
 
         await session.press("w", *["ctrl+u"])
         await session.press(*f"{tmp_path}/copy.pdf")
