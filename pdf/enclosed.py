@@ -184,13 +184,18 @@ def unfold(
 
 
 def _prepared(file: EnclosedFile, nest: Nest, original: Path, section: Path) -> Inside:
-    from pdf.prepare import PreparedFile
+    from pdf.prepare import refusal, refused
 
     file.write(original)
     if file.companion:
-        made = PreparedFile("application/octet-stream", 0, (), refused=True)
+        made = refused("application/octet-stream", ())
     else:
-        made = nest.prepare(original, section, replace(nest, depth=nest.depth + 1))
+        try:
+            made = nest.prepare(original, section, replace(nest, depth=nest.depth + 1))
+        except (MemoryError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 # one file at which a reader stumbles must not take the others with it
+            made = refusal("", "unreadable", f"It cannot be read ({type(error).__name__}).")
     if not made.refused:
         original.unlink()
     return Inside(file, made, original, section)

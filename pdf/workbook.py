@@ -50,9 +50,11 @@ def workbook_to_pdf(source: Path, name: str, target: Path) -> tuple[Finding, ...
             warnings.simplefilter("ignore")  # of what openpyxl would lose in saving
             with source.open("rb") as stream:  # by its path openpyxl would judge it by its name
                 tables, findings = _read(stream)
-    except (Unconvertible, MemoryError, OSError):
+    except (Unconvertible, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever a damaged workbook brings about: KeyError, TypeError ...
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's trouble; openpyxl's own has no number
         raise Unconvertible("The Excel workbook is damaged or not of a known kind; attach it saved as PDF.") from error
     if not tables:
         raise Unconvertible("The workbook's visible sheets are empty.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import zipfile
@@ -91,7 +92,9 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> No
     except NotImplementedError as error:
         words = f"The file “{_name(member)}” is packed in a way that is not known; pack the files again as plain ZIP."
         raise Unconvertible(words) from error
-    except (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, RuntimeError, ValueError, OSError) as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise  # the disk's trouble; a place that no file has is the archive's
         raise Unconvertible(_DAMAGED) from error
     if path.stat().st_size != member.file_size:
         raise Unconvertible(_DAMAGED)

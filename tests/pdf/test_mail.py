@@ -203,3 +203,9 @@ def test_the_same_message_gives_the_same_bytes(tmp_path: Path) -> None:
 )
 def test_html_as_text(html: str, wanted: str) -> None:
     assert text_of_html(html) == wanted
+
+
+def test_a_subject_in_a_character_set_that_nobody_knows_is_shown_as_it_stands(tmp_path: Path) -> None:
+    content = message().as_bytes().replace(b"Subject: Invoice 4471", "Subject: =?þtf-8?q?Invoice?=".encode())
+
+    assert "=?þtf-8?q?Invoice?=" in flat(opened(tmp_path, content).path)

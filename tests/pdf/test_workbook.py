@@ -175,6 +175,9 @@ def test_what_is_damaged_empty_or_hostile_is_refused_in_a_sentence(tmp_path: Pat
         "damaged": altered(source, {sheet: ("<sheetData>", "<sheetData")}).rename(tmp_path / "1"),
         "not of a known kind": altered(source, {sheet: ("<worksheet", f"{ENTITY}<worksheet")}).rename(tmp_path / "2"),
         "not in order": altered(source, {sheet: ("</row>", '</row><row r="1"/>')}).rename(tmp_path / "3"),
+        "saved as PDF": altered(source, {"[Content_Types].xml": ("sheet.main+xml", "other.main+xml")}).rename(
+            tmp_path / "4"
+        ),
         "sheets are empty": empty,
     }
     for words, path in refused.items():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pdf import enclosed
+from pdf import enclosed, images
 from tests.pdf.inside import opened
 from tests.pdf.shown import flat, texts
 from tests.pdf_files import pages, same_pages, syntax_problems, write_pdf
@@ -149,6 +149,20 @@ def test_a_damaged_or_locked_file_inside_does_not_take_the_others_with_it(tmp_pa
     assert made.made.pages == 2
     assert made.found == [("unconvertible", True)]
     assert [name for name, _ in made.embedded] == ["broken.jpg"]
+
+
+def test_a_reader_that_stumbles_over_one_file_leaves_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> None:
+        raise KeyError("/Root")
+
+    monkeypatch.setattr(images, "image_to_pdf", stumble)
+
+    made = opened(tmp_path, zipped(("a.png", picture("red")), ("b.txt", b"Hello")))
+
+    assert (made.made.pages, made.found) == (2, [("unreadable", True)])
+    assert "“a.png” inside this archive: It cannot be read (KeyError)." in made.made.findings[0].sentence
 
 
 def locked() -> bytes:
