@@ -29,7 +29,7 @@ from tests.pdf_files import (
 
 
 def damaged(path: Path, wrong: bytes, right: bytes = b"") -> Path:
-    """Three good pages in which `right` was overwritten by `wrong`; of equal length mostly, so that nothing else moves."""
+    """Three good pages in which `wrong` stands for `right`; of equal length mostly, so that nothing else moves."""
     source = write_pdf(path, pages("One", "Two", "Three"))
     data = source.read_bytes()
     assert data.count(right) == 1

@@ -131,7 +131,7 @@ def test_pages_that_lie_in_object_streams_are_stamped_too(tmp_path: Path) -> Non
     numbers = range(100, 1600)
     objects = one_page("Shared", more={10: annotation})
     objects[2] = b"<</Type/Pages/Kids[%b]/Count 1500>>" % b" ".join(b"%d 0 R" % number for number in numbers)
-    objects |= {number: objects[3] for number in numbers}
+    objects |= dict.fromkeys(numbers, objects[3])
     objects[100] = objects[3].removesuffix(b">>") + b"/Annots[10 0 R]>>"
     plain = write_pdf(tmp_path / "plain.pdf", objects)
     source = tmp_path / "packed.pdf"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -63,6 +64,10 @@ class Session:
         """What the screen shows, line by line."""
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text.rstrip() for strip in strips)
+
+    def prose(self) -> str:
+        """What the screen says, wherever lines were broken and frames drawn."""
+        return re.sub(r"[\s│]+", " ", self.screen())
 
     def line(self, words: str) -> str:
         """The one line of the screen with these words."""

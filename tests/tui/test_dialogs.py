@@ -63,7 +63,7 @@ async def test_a_folder_that_is_not_there_is_named_and_the_dialog_stays(
     async with example_session(example, size=(120, 40), start=nobody) as session:
         await type_path(session, tmp_path / "no" / "x.pdf")
         await session.press("enter")
-        assert "cannot be written: there is no folder" in session.screen()
+        assert "cannot be written: there is no folder" in session.prose()
         assert session.app.screen.id == "save"
 
 

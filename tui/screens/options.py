@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.validation import Integer
 from textual.widget import Widget
-from textual.widgets import Input, Label, Select
+from textual.widgets import Input, Label, Select, Static
 
 from store.plan import Include, Options
 from tui.screens.dialog import Dialog
@@ -96,16 +96,16 @@ leave it empty for no limit. Enter keeps the options for this compile and the ne
         }
         self.prefix = Input(options.number_prefix, placeholder="none", compact=True, id="options-number-prefix")
         self.prefix.cursor_blink = False
-        self.notice = TextStrip(id="options-notice")
+        self.notice = Static(id="options-notice")
 
     def compose_body(self) -> Iterable[Widget]:
         """One option a line."""
         with VerticalScroll(id="options-frame", can_focus=False):
             yield TextStrip("Options of the backup", id="options-title")
+            yield self.notice
             yield self.include
             yield from self.ticks.values()
             yield from self._limit_rows()
-            yield self.notice
 
     def _limit_rows(self) -> ComposeResult:
         for name, (words, _) in _LIMITS.items():
@@ -123,7 +123,7 @@ leave it empty for no limit. Enter keeps the options for this compile and the ne
         for name, field in self.limits.items():
             result = field.validate(field.value)
             if result is not None and not result.is_valid:
-                self.notice.say(f"{_LIMITS[name][0]}: a whole number from 1 to {_LIMITS[name][1]:,}, or nothing.")
+                self.notice.update(f"{_LIMITS[name][0]}: from 1 to {_LIMITS[name][1]:,}, or nothing.")
                 field.focus()
                 return
         include = self.include.value

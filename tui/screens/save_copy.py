@@ -9,9 +9,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Input
+from textual.content import Content
+from textual.widgets import Input, Static
 
 from tui.asking import Asker
+from tui.output import plain
 from tui.saving import save_copy
 from tui.screens.dialog import Dialog
 from tui.settings import Settings
@@ -44,7 +46,7 @@ class SaveCopyScreen(Dialog[None]):
         folder = settings.save_folder or "~"
         self._input = Input(f"{folder.rstrip('/')}/{name}", id="save-path", compact=True, select_on_focus=False)
         self._input.cursor_blink = False
-        self._notice = TextStrip("Enter saves; the stored file stays where it is.", id="save-notice")
+        self._notice = Static("Enter saves; the stored file stays where it is.", id="save-notice")
 
     def compose_body(self) -> ComposeResult:
         """The path and what came of it."""
@@ -62,13 +64,13 @@ class SaveCopyScreen(Dialog[None]):
         """Saves, in a thread: a backup may be gigabytes on a slow disk."""
         typed = self._input.value.strip()
         if not typed:
-            self._notice.say("Type where the copy is to go.")
+            self._say("Type where the copy is to go.")
             return
         target = Path(typed).expanduser()
         if typed.endswith("/") or target.is_dir():
             target /= self._file_name
         replace = target == self._agreed
-        self._notice.say("Saving ...")
+        self._say("Saving ...")
 
         def question() -> Path | None:
             try:
@@ -76,12 +78,15 @@ class SaveCopyScreen(Dialog[None]):
             except FileExistsError:
                 return None
 
-        self._asker.ask("save", question, lambda saved: self._saved(saved, target), self._notice.say)
+        self._asker.ask("save", question, lambda saved: self._saved(saved, target), self._say)
+
+    def _say(self, sentence: str) -> None:
+        self._notice.update(Content(plain(sentence)))
 
     def _saved(self, saved: Path | None, target: Path) -> None:
         if saved is None:
             self._agreed = target
-            self._notice.say(f"{target.name} is there already; enter again replaces it.")
+            self._say(f"{target.name} is there already; enter again replaces it.")
             return
         self._settings.save_folder = str(saved.parent)
         self._settings.save()
