@@ -49,7 +49,7 @@ def options_words(options: Options) -> str:
     if options.zipped:
         limits = [f"{options.volume_megabytes} MB"] if options.volume_megabytes else []
         limits += [f"{options.volume_pages:,} pages"] if options.volume_pages else []
-        words.append("ZIP" + (f" of volumes up to {' and '.join(limits)}" if limits else ""))
+        words.insert(0, "ZIP" + (f" of volumes up to {' and '.join(limits)}" if limits else ""))
     return ", ".join(words)
 
 
