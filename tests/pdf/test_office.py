@@ -253,6 +253,7 @@ except OSError:
 """
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no namespaces")
 def test_a_process_that_leaves_the_network_reaches_nobody_and_stays_who_it_was() -> None:
     _, environment = python_command("unused")
     probe = subprocess.run(["unshare", "--map-root-user", "--net", "true"], capture_output=True, check=False)
