@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import BinaryIO
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from store import changes
@@ -86,6 +87,74 @@ def attach(
     session.flush()
     assert row.id is not None, "flushed rows have ids"
     return row.id
+
+
+@dataclass(frozen=True, slots=True)
+class Changeable:
+    """An attachment that the actor may change."""
+
+    id: int
+    file_name: str
+    sha256: str
+
+
+def changeable(session: Session, actor: Actor, attachment_id: int) -> Changeable:
+    """An attachment, for who may change it: the same people who may attach.
+
+    Raises:
+        NotFound: it does not exist for this actor.
+        NotAllowed: the actor may see it only.
+    """
+    row, billing, contract = _attached(
+        session, actor, col(Attachment.id) == attachment_id, f"attachment {attachment_id}"
+    )
+    _require_may_attach(session, actor, contract, f"{contract.number} #{billing.position}")
+    return Changeable(attachment_id, row.file_name, row.sha256)
+
+
+def find_attachment(session: Session, actor: Actor, billing_id: int, file_name: str) -> int:
+    """The id of the attachment of a billing with this file name; of several, the first.
+
+    Raises:
+        NotFound: there is none for this actor.
+    """
+    condition = (col(Attachment.billing_id) == billing_id) & (col(Attachment.file_name) == file_name)
+    row, _, _ = _attached(session, actor, condition, f"file {file_name} at this billing")
+    assert row.id is not None, "rows read have ids"
+    return row.id
+
+
+def record_unlocked(session: Session, actor: Actor, attachment_id: int) -> None:
+    """Notes in the history that a locked file was opened with a password; never the password."""
+    row, billing, contract = _attached(
+        session, actor, col(Attachment.id) == attachment_id, f"attachment {attachment_id}"
+    )
+    changes.record(
+        session,
+        actor,
+        subject=f"{contract.number} #{billing.position}",
+        field="unlocked",
+        old="",
+        new=row.file_name,
+        project_id=contract.project_id,
+        contract_id=contract.id,
+        billing_id=billing.id,
+    )
+
+
+def _attached(
+    session: Session, actor: Actor, condition: ColumnElement[bool], named: str
+) -> tuple[Attachment, Billing, Contract]:
+    found = session.exec(
+        select(Attachment, Billing, Contract)
+        .join(Billing, col(Billing.id) == col(Attachment.billing_id))
+        .join(Contract, col(Contract.id) == col(Billing.contract_id))
+        .where(condition, visible_contracts(actor))
+        .order_by(col(Attachment.ordinal))
+    ).first()
+    if found is None:
+        raise NotFound(f"There is no {named}.")
+    return found[0], found[1], found[2]
 
 
 def find_billing(session: Session, actor: Actor, project_number: str | None, named: str) -> int:

@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     _get(verbs)
     _import(verbs)
     _attach(verbs)
+    _unlock(verbs)
     _prepare(verbs)
     _check_pdf(verbs)
     _demo(verbs)
@@ -157,6 +158,13 @@ def _attach(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--kind", default="other", help="what the files are, e.g. invoice, photo (docs/import.md)")
     _no_prepare(verb)
     _json(verb)
+
+
+def _unlock(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "unlock", "open a locked attachment with its password, asked for or read from standard input")
+    verb.add_argument("billing", metavar="BILLING", help="CONTRACT#POSITION (SC-2#1) or id")
+    verb.add_argument("file_name", metavar="FILE-NAME", help="the name it was attached under")
+    verb.add_argument("--project", metavar="NUMBER", help="where the contract's number stands in several projects")
 
 
 def _prepare(verbs: _Verbs[argparse.ArgumentParser]) -> None:

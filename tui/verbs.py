@@ -17,6 +17,7 @@ from store.vocabulary import AttachmentKind, Direction, PeriodStatus
 from tui.jobs import start_preparing
 from tui.opening import Office
 from tui.output import megabytes, plain, say, say_json, say_table
+from tui.unlocking import unlock_attachment
 
 DONE = 0
 DONE_WITH_EXCEPTIONS = 3
@@ -273,6 +274,20 @@ def attach(office: Office, chosen: Namespace) -> int:
     return DONE
 
 
+def unlock(office: Office, chosen: Namespace) -> int:
+    """`unlock`: the password is never an argument, because others see those."""
+    from getpass import getpass
+
+    with office.database.read() as session:
+        billing = attachments.find_billing(session, office.actor, chosen.project, chosen.billing)
+        found = attachments.find_attachment(session, office.actor, billing, chosen.file_name)
+    password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if not unlock_attachment(office, found, password):
+        raise RuleBroken(f"That password does not open {chosen.file_name}; nothing was changed.")
+    say(f"{plain(chosen.file_name)} is open now; the password is not kept.")
+    return DONE
+
+
 def prepare(office: Office, chosen: Namespace) -> int:
     """`prepare`: what attaching does in the background, here and now."""
     from pdf import worker
@@ -314,6 +329,7 @@ VERBS: dict[str, Callable[[Office, Namespace], int]] = {
     "get": get,
     "import": import_document,
     "attach": attach,
+    "unlock": unlock,
     "prepare": prepare,
     "check-pdf": check_pdf,
     "demo": demo,

@@ -23,6 +23,7 @@ from tui.output import megabytes, plain
 from tui.screens.billing_summary import summary_text
 from tui.screens.office_screen import OfficeScreen
 from tui.settings import Settings
+from tui.unlocking import unlock_attachment
 from tui.widgets.columns import Column
 from tui.widgets.record_source import ListSource
 from tui.widgets.record_table import RecordTable
@@ -76,6 +77,10 @@ CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
 )
 
 
+def _is_locked(row: AttachmentRow) -> bool:
+    return any(finding.code == "locked" for finding in row.findings)
+
+
 def _needs_attention(row: AttachmentRow) -> bool:
     return any(finding.attention for finding in row.findings)
 
@@ -97,6 +102,7 @@ On the attachments a mark ! means that the file needs attention; the lines below
             Binding(str(place), f"tab('{tab}')", tab.title(), show=False, id=f"billing.{tab}")
             for place, tab in enumerate(TABS, start=1)
         ),
+        Binding("u", "unlock", "Unlock", id="billing.unlock", tooltip="Open a locked file with its password"),
         Binding("w", "save", "Save file", id="billing.save", tooltip="Save a copy of the attachment elsewhere"),
         Binding("escape", "app.pop_screen", "Back", id="billing.back"),
     ]
@@ -131,7 +137,9 @@ On the attachments a mark ! means that the file needs attention; the lines below
     def on_mount(self) -> None:
         """Asks for the billing."""
         self.query_one("#billing-scroll").focus()
+        self._look()
 
+    def _look(self) -> None:
         def question() -> BillingDetail:
             with self.office.database.read() as session:
                 return queries.billing_detail(session, self.office.actor, self._billing_id)
@@ -156,6 +164,9 @@ On the attachments a mark ! means that the file needs attention; the lines below
         """Files are saved where files are listed."""
         if action == "save":
             return self.focused is self.attachments
+        if action == "unlock":
+            row = self.attachments.cursor_row
+            return self.focused is self.attachments and row is not None and _is_locked(row)
         return super().check_action(action, parameters)
 
     @on(TabbedContent.TabActivated)
@@ -174,6 +185,33 @@ On the attachments a mark ! means that the file needs attention; the lines below
                 sentences = ["Not looked at yet; it is prepared in the background."]
             lines = [f"{row.file_name}, SHA-256 {row.sha256}", *(sentences or ["Nothing to remark."])]
         self.about.update(Content("\n".join(map(plain, lines))))
+        self.refresh_bindings()
+
+    def action_unlock(self) -> None:
+        """Asks for the password of a locked file."""
+        from tui.screens.ask import AskScreen
+
+        row = self.attachments.cursor_row
+        if row is None:
+            return
+
+        def answered(password: str | None) -> None:
+            if password:
+                self._asker.ask(
+                    "unlock",
+                    lambda: unlock_attachment(self.office, row.id, password),
+                    lambda opened: self._unlocked(row, opened),
+                    lambda sentence: self.notify(sentence, severity="error", markup=False),
+                )
+
+        self.app.push_screen(AskScreen(f"Password of {row.file_name}", secret=True), answered)
+
+    def _unlocked(self, row: AttachmentRow, opened: bool) -> None:
+        if opened:
+            self.notify(f"{row.file_name} is open now; the password is not kept.", markup=False)
+            self._look()
+        else:
+            self.notify(f"That password does not open {row.file_name}.", severity="error", markup=False)
 
     @on(RecordTable.Opened, "#billing-attachments")
     def action_save(self) -> None:
