@@ -55,13 +55,13 @@ class _Entry:
         return above + len(self.lines) * 13.0 + len(self.notes) * 10.0 + (1.0 if self.notes else 0.0)
 
 
-def contents_pages(rows: Sequence[ContentsRow]) -> int:
+def contents_pages(rows: Sequence[ContentsRow], *, only_exceptions: bool = False) -> int:
     """How many pages `contents` will draw; the same whatever page numbers the rows bear."""
-    return len(_lay_out(Canvas(), rows))
+    return len(_lay_out(Canvas(), rows, only_exceptions))
 
 
-def contents(rows: Sequence[ContentsRow], project: str) -> bytes:
-    """Draws the contents.
+def contents(rows: Sequence[ContentsRow], project: str, *, only_exceptions: bool = False) -> bytes:
+    """Draws the contents, or a page of exceptions where contents are not wanted but something needs attention.
 
     Each row that has pages is a link with the URI action `part:<p>:<page>`, which the linker resolves (PDF.md,
     Link). The parts that need attention come first, with their reasons, and are marked again in their places.
@@ -70,10 +70,11 @@ def contents(rows: Sequence[ContentsRow], project: str) -> bytes:
         project: names the project at the foot of each page.
     """
     canvas = Canvas()
-    pages = _lay_out(canvas, rows)
+    pages = _lay_out(canvas, rows, only_exceptions)
+    title = "Exceptions" if only_exceptions else "Contents"
     for number, entries in enumerate(pages, start=1):
         canvas.page()
-        _frame(canvas, project, number, len(pages))
+        _frame(canvas, title, project, number, len(pages))
         y = _TOP
         for entry in entries:
             _draw(canvas, entry, y)
@@ -81,12 +82,12 @@ def contents(rows: Sequence[ContentsRow], project: str) -> bytes:
     return canvas.output()
 
 
-def _lay_out(canvas: Canvas, rows: Sequence[ContentsRow]) -> list[list[_Entry]]:
+def _lay_out(canvas: Canvas, rows: Sequence[ContentsRow], only_exceptions: bool) -> list[list[_Entry]]:
     """The entries of each page; a billing that goes on over a page is named again at its top."""
     pages: list[list[_Entry]] = [[]]
     used = 0.0
     billing: _Entry | None = None
-    entries = _entries(canvas, rows)
+    entries = _entries(canvas, rows, only_exceptions)
     for index, entry in enumerate(entries):
         if entry.kind in ("billing", "heading"):
             billing = entry if entry.kind == "billing" else None
@@ -105,8 +106,8 @@ def _lay_out(canvas: Canvas, rows: Sequence[ContentsRow]) -> list[list[_Entry]]:
     return pages
 
 
-def _entries(canvas: Canvas, rows: Sequence[ContentsRow]) -> list[_Entry]:
-    """The list of exceptions, where there are any, and then every row."""
+def _entries(canvas: Canvas, rows: Sequence[ContentsRow], only_exceptions: bool) -> list[_Entry]:
+    """The list of exceptions, where there are any, and then every row unless only those are wanted."""
     entries: list[_Entry] = []
     exceptions = [row for row in rows if row.note]
     if exceptions:
@@ -117,6 +118,8 @@ def _entries(canvas: Canvas, rows: Sequence[ContentsRow]) -> list[_Entry]:
                 row.title if row.level == 0 or not row.label or row.label == row.title else f"{row.label}: {row.title}"
             )
             entries.append(_entry(canvas, "exception", row, named))
+        if only_exceptions:
+            return entries
         entries.append(_Entry("heading", None, ("All parts",)))
     entries += [_entry(canvas, "part" if row.level else "billing", row, row.title or row.label) for row in rows]
     return entries
@@ -136,14 +139,14 @@ def _indent(kind: str) -> float:
     return _LEFT + (16.0 if kind == "part" else 10.0 if kind == "exception" else 0.0)
 
 
-def _frame(canvas: Canvas, project: str, number: int, pages: int) -> None:
+def _frame(canvas: Canvas, title: str, project: str, number: int, pages: int) -> None:
     """The page's title and foot."""
     canvas.box(_LEFT, 46, _RIGHT - _LEFT, 3, ACCENT)
-    canvas.text(_LEFT, 72, "Contents" if number == 1 else "Contents (continued)", size=18, bold=True, colour=ACCENT)
+    canvas.text(_LEFT, 72, title if number == 1 else f"{title} (continued)", size=18, bold=True, colour=ACCENT)
     canvas.text(_RIGHT, 72, "Page", size=8, colour=SOFT, align=Align.RIGHT)
     foot = LETTER[1] - 34
     canvas.text(_LEFT, foot, project, size=7.5, colour=SOFT, room=360)
-    canvas.text(_RIGHT, foot, f"Contents {number} of {pages}", size=7.5, colour=SOFT, align=Align.RIGHT)
+    canvas.text(_RIGHT, foot, f"{title} {number} of {pages}", size=7.5, colour=SOFT, align=Align.RIGHT)
 
 
 def _draw(canvas: Canvas, entry: _Entry, y: float) -> None:

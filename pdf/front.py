@@ -24,13 +24,15 @@ def front_matter_parts(plan: Plan, laid: Sequence[Laid], pieces: Pieces, volume:
     from pdf.pages import contents_pages, front_matter
 
     options = plan.options
-    documents = options.cover + options.contents
+    only_exceptions = not options.contents
+    listed = options.contents or any(piece.attention for piece in laid)
+    documents = options.cover + listed
     own_pages = int(options.cover)
-    if options.contents:
-        own_pages += contents_pages(_contents_rows(laid, documents, 0))
+    if listed:
+        own_pages += contents_pages(_contents_rows(laid, documents, 0), only_exceptions=only_exceptions)
     rows = _contents_rows(laid, documents, own_pages)
     pages = own_pages + sum(piece.pages for piece in laid)
-    titles = ["Cover"] * options.cover + ["Contents"] * options.contents
+    titles = ["Cover"] * options.cover + ["Exceptions" if only_exceptions else "Contents"] * listed
     drawn = front_matter(plan, rows, pages=pages, volume=volume)
     return [LinkPart(pieces.page(page), title) for page, title in zip(drawn, titles, strict=True)]
 

@@ -15,7 +15,8 @@ __all__ = ["ContentsRow", "contents_pages", "front_matter", "slip_sheet"]
 def front_matter(plan: Plan, rows: Sequence[ContentsRow], *, pages: int, volume: int = 0) -> list[bytes]:
     """Draws what the plan's options ask for of cover and contents, as one PDF each, in this order.
 
-    The cover is always one page; the contents are `contents_pages(rows)`.
+    The cover is always one page; the contents are `contents_pages(rows)`. Where contents are not wanted but something
+    needs attention, a page of exceptions stands in their place: nothing is missing in silence.
 
     Args:
         rows: every billing (level 0) and every part (level 1) of the backup.
@@ -27,7 +28,8 @@ def front_matter(plan: Plan, rows: Sequence[ContentsRow], *, pages: int, volume:
     documents = []
     if plan.options.cover:
         documents.append(cover(plan, Counts(parts, pages, exceptions), volume))
-    if plan.options.contents:
+    if plan.options.contents or exceptions:
         of_volume = f"  Volume {volume}" if volume else ""
-        documents.append(contents(rows, f"{plan.project_number}  {plan.project_name}{of_volume}"))
+        foot = f"{plan.project_number}  {plan.project_name}{of_volume}"
+        documents.append(contents(rows, foot, only_exceptions=not plan.options.contents))
     return documents

@@ -68,8 +68,11 @@ def links(document: bytes) -> list[list[str]]:
 
 
 def test_the_cover_names_the_project_and_sums_up(plan: Plan) -> None:
-    (cover,) = front_matter(replace(plan, options=Options(contents=False)), rows_of(3, notes=[(0, 1)]), pages=21)
+    (cover, exceptions) = front_matter(
+        replace(plan, options=Options(contents=False)), rows_of(3, notes=[(0, 1)]), pages=21
+    )
 
+    assert "Exceptions" in flat(exceptions) and "All parts" not in flat(exceptions)
     shown = flat(cover)
     assert len(sizes(cover)) == 1
     assert "Subcontractor progress billing backup Project HT-104 Harbor Tower 1 Quay Street" in shown

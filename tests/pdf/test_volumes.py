@@ -21,7 +21,7 @@ from pdf.verify import differences
 from store import backups
 from store.attachments import attach
 from store.backups import BackupRow, LedgerRow
-from store.plan import Options
+from store.plan import Include, Options
 from store.vocabulary import AttachmentKind
 from tests.example import Example
 from tests.pdf_files import one_page, stream, write_pdf
@@ -163,6 +163,18 @@ def test_originals_travel_untouched_where_asked_and_only_then(example: Example) 
     assert embedded(full) == files
     assert embedded(plain) == {part.sha256 for part in plain.ledger if part.outcome.value == "slip_sheet"}
     assert len(PdfReader(full.path).pages) == len(PdfReader(plain.path).pages)
+
+
+def test_without_contents_a_page_of_exceptions_stands_in_where_something_needs_attention(example: Example) -> None:
+    bare = compiled(example, Options(cover=False, contents=False))
+    fine = compiled(example, Options(cover=False, contents=False, include=Include.COVER_SHEETS))
+
+    text = PdfReader(bare.path).pages[0].extract_text()
+    assert "Exceptions" in text and "locked-report.pdf" in text and "2 parts need attention" in text
+    assert "site-notes.txt" not in text
+    assert next(part.first_page for part in bare.ledger) == 2
+    assert next(part.first_page for part in fine.ledger) == 1
+    assert differences(bare.path, bare.row, bare.ledger, example.files) == []
 
 
 def test_a_limit_below_zero_is_refused(example: Example) -> None:

@@ -180,7 +180,8 @@ def test_a_terminal_that_cannot_position_its_cursor_is_refused(program: Program)
     assert "\x1b[?1049h" not in terminal.raw
 
 
-def test_an_idle_list_sends_nothing_over_the_line(program: Program, office: object) -> None:
+def test_an_idle_list_sends_nothing_over_the_line(program: Program, office: tuple[Database, FileStore]) -> None:
+    worker.prepare(*office)  # files that are prepared meanwhile would bring new marks
     terminal = Terminal(program)
     terminal.until("SC-2 #2")
     terminal.until("? Help")
