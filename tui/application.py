@@ -16,6 +16,9 @@ os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 """A dropped SSH line and a polite kill; Python's default for both ends without restoring the terminal."""
 
+PREPARE_AFTER_SECONDS = 1.5
+"""Preparing what was attached meanwhile begins once the first screen stands: its start would slow ours."""
+
 
 def run_application(office: Office, project: str = "") -> int:
     """Opens the screens.
@@ -40,8 +43,8 @@ def run_application(office: Office, project: str = "") -> int:
         loop = asyncio.get_running_loop()
         for number in ENDING_SIGNALS:
             loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+        loop.call_later(PREPARE_AFTER_SECONDS, start_preparing, office.database.url, office.files.root)
         await app.run_async()
 
-    start_preparing(office.database.url, office.files.root)
     asyncio.run(run())
     return app.return_code or 0
