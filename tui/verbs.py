@@ -11,7 +11,6 @@ from datetime import date
 from store import attachments, backups, queries
 from store.dictionary import word
 from store.errors import NotFound, Problem, RuleBroken, Unavailable
-from store.importing import import_project
 from store.money import format_cents
 from store.vocabulary import AttachmentKind, Direction, PeriodStatus
 from tui.jobs import start_preparing
@@ -228,6 +227,8 @@ def get(office: Office, chosen: Namespace) -> int:
 
 def import_document(office: Office, chosen: Namespace) -> int:
     """`import`: all of a document or nothing."""
+    from store.importing import import_project
+
     report = import_project(office.database, office.files, office.actor, chosen.document)
     _prepare_in_background(office, chosen)
     if chosen.json:
