@@ -89,7 +89,9 @@ def lay(part: Part, ready: dict[str, ReadyFile], pieces: Pieces, files: FileStor
         return _slip(part, reason, file, pieces, files)
     outcome = _outcome(file)
     attention = outcome.needs_attention or any(finding.attention for finding in file.findings)
-    embed = _original(part, file, files) if embed_originals else ()
+    # Who is told to compare a repaired file with the original needs the original.
+    wanted = embed_originals or outcome is Outcome.REPAIRED
+    embed = _original(part, file, files) if wanted else ()
     return Laid(part, file.section, file.pages, outcome, attention, reason, embed)
 
 
