@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import threading
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ WATCH_SECONDS = 0.25
 
 LOST = "lost"
 """The code of the finding that the original is not in the file store."""
+
+INTERRUPTED = "interrupted"
+"""The code of the finding that the process which read the file was ended from outside."""
 
 PREPARE_BATCH = 64
 """How many waiting files are taken at once; what they came to is written after each batch."""
@@ -117,8 +121,9 @@ def _prepare_all(
         idle.put(sandbox)
     # On Linux a child dies with the thread that started it, so the pool outlives every use of a sandbox.
     pool = ThreadPoolExecutor(len(sandboxes), "prepare")
+    stopping = threading.Event()
     try:
-        running = {pool.submit(_prepare, files, idle, sha256): sha256 for sha256 in missing}
+        running = {pool.submit(prepare_one, files, idle, sha256, stopping): sha256 for sha256 in missing}
         while running:
             done, _ = wait(running, timeout=WATCH_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
@@ -127,6 +132,7 @@ def _prepare_all(
             progress(len(ready), len(missing))
     finally:
         # Also when stopped halfway: what runs is ended, what is done is kept.
+        stopping.set()
         for sandbox in sandboxes:
             sandbox.kill()
         pool.shutdown(cancel_futures=True)
@@ -136,18 +142,38 @@ def _prepare_all(
     return ready
 
 
-def _prepare(files: FileStore, idle: queue.SimpleQueue[Sandbox], sha256: str) -> ReadyFile:
+def prepare_one(
+    files: FileStore, idle: queue.SimpleQueue[Sandbox], sha256: str, stopping: threading.Event
+) -> ReadyFile:
+    """Prepares one file in a sandbox that is idle.
+
+    A server process that ends meanwhile, because the machine ran out of memory or somebody killed it, costs a second
+    try, and then this file's pages, not the compile.
+
+    Raises:
+        ChildProcessError: the server was ended because the work is to stop.
+    """
     original = files.original(sha256)
     if not original.exists():
         lost = FileFinding(LOST, "The original is missing from the file store; attach it again.", True)
         return ReadyFile("", 0, (lost,), None)
     sandbox = idle.get()
     try:
-        with files.temporary(".section") as temporary:
-            answer = sandbox.prepare(original, sha256, temporary)
-            return keep_answer(files, sha256, temporary, answer)
+        for last in (False, True):
+            with files.temporary(".section") as temporary:
+                try:
+                    answer = sandbox.prepare(original, sha256, temporary)
+                except ChildProcessError:
+                    if stopping.is_set():
+                        raise
+                    if last:
+                        break
+                else:
+                    return keep_answer(files, sha256, temporary, answer)
     finally:
         idle.put(sandbox)
+    ended = FileFinding(INTERRUPTED, "The process that read it was ended from outside twice; compile again.", True)
+    return ReadyFile("", 0, (ended,), None)
 
 
 def keep_answer(files: FileStore, sha256: str, temporary: Path, answer: Answer) -> ReadyFile:
@@ -162,8 +188,8 @@ def keep_answer(files: FileStore, sha256: str, temporary: Path, answer: Answer) 
 
 def _worth_another_look(row: PreparedRow) -> bool:
     """Whether preparing a file again may show more of it than last time."""
-    if any(finding.code == LOST for finding in row.findings):
-        return True  # it may be back
+    if any(finding.code in (LOST, INTERRUPTED) for finding in row.findings):
+        return True  # it may be back, and nobody may end the process this time
     # What a program with LibreOffice could not show, this one without cannot either.
     if row.prepared_by in (prepared_by(), f"{SECTION_FORMAT}{_WITH_OFFICE}"):
         return False

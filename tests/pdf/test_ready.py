@@ -1,80 +1,67 @@
-"""Refused files are looked at again by a version that can do more, and by no other."""
+"""Preparing goes on when a server process is ended from outside: one file's pages are lost, not the compile."""
 
 from __future__ import annotations
 
+import hashlib
+import queue
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pdf import ready as readying
-from pdf.ready import prepared_by, ready_files, section_place
+from pdf import worker
+from pdf.ready import INTERRUPTED, prepare_one, ready_files
+from pdf.sandbox import Limits, Sandbox
 from store.database import Database
 from store.files import FileFinding, FileStore, record_file, record_prepared
 from store.vocabulary import PrepareState
-from tests.pdf.test_zip_pages import DRAWING, zipped
-
-UNKNOWN = FileFinding("unconvertible", "The kind of file is not known.", True)
 
 
-def recorded(
-    database: Database, files: FileStore, content: bytes, by: str, state: PrepareState = PrepareState.REFUSED
-) -> str:
-    """A stored file that a version of the program could not show, or not wholly."""
-    kept = files.put_bytes(content)
+@pytest.fixture
+def idle() -> Iterator[queue.SimpleQueue[Sandbox]]:
+    sandbox = Sandbox(Limits(cpu_seconds=2, wall_seconds=4, memory=256 << 20, output=8 << 20), "tests.pdf.hostile")
+    waiting: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
+    waiting.put(sandbox)
+    yield waiting
+    sandbox.close()
+
+
+def test_a_server_that_is_ended_costs_its_file_and_the_next_is_prepared(
+    files: FileStore, idle: queue.SimpleQueue[Sandbox]
+) -> None:
+    deadly, harmless = files.put_bytes(b"end the server"), files.put_bytes(b"behave")
+
+    first = prepare_one(files, idle, deadly.sha256, threading.Event())
+    second = prepare_one(files, idle, harmless.sha256, threading.Event())
+
+    assert [finding.code for finding in first.findings] == [INTERRUPTED]
+    assert first.section is None and first.findings[0].attention
+    assert second.section is not None
+
+
+def test_a_server_that_is_ended_because_the_work_stops_is_not_tried_again(
+    files: FileStore, idle: queue.SimpleQueue[Sandbox]
+) -> None:
+    stopping = threading.Event()
+    stopping.set()
+
+    with pytest.raises(ChildProcessError):
+        prepare_one(files, idle, files.put_bytes(b"end the server").sha256, stopping)
+
+
+def test_what_was_interrupted_is_looked_at_again_by_the_next_compile(
+    database: Database, files: FileStore, tmp_path: Path
+) -> None:
+    stored = files.put_bytes(b"Gate code changed.\n")
+    finding = FileFinding(INTERRUPTED, "The process that read it was ended.", True)
     with database.write() as session:
-        record_file(session, kept)
+        record_file(session, stored)
         session.flush()
-        record_prepared(session, kept.sha256, state, "application/zip", 0, [UNKNOWN], by)
-    return kept.sha256
+        record_prepared(session, stored.sha256, PrepareState.REFUSED, "", 0, [finding], "s0")
 
+    (ready,) = ready_files(database, files, [stored.sha256], lambda _done, _total: None).values()
 
-def sentences(database: Database, files: FileStore, sha256: str) -> list[str]:
-    file = ready_files(database, files, [sha256], lambda _done, _total: None)[sha256]
-    return [finding.sentence for finding in file.findings]
-
-
-@pytest.mark.parametrize("by", ["", "s1", "s1+office"])
-def test_a_file_refused_by_an_older_version_is_looked_at_again(database: Database, files: FileStore, by: str) -> None:
-    sha256 = recorded(database, files, zipped(("a.txt", b"Hello")), by)
-
-    assert sentences(database, files, sha256) == []
-
-
-def test_a_file_refused_by_this_version_is_not_looked_at_again(database: Database, files: FileStore) -> None:
-    sha256 = recorded(database, files, zipped(("a.txt", b"Hello")), prepared_by())
-
-    assert sentences(database, files, sha256) == [UNKNOWN.sentence]
-
-
-def test_a_second_look_that_finds_the_same_is_the_last(
-    database: Database, files: FileStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sha256 = recorded(database, files, DRAWING, "s1")
-    first = sentences(database, files, sha256)
-    monkeypatch.setattr(readying, "Sandbox", None)  # nothing can be prepared any more
-
-    assert first == ["The file is an AutoCAD drawing; attach it plotted as PDF."]
-    assert sentences(database, files, sha256) == first
-
-
-def test_a_document_is_looked_at_again_once_libreoffice_is_installed(
-    database: Database, files: FileStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    refused = recorded(database, files, DRAWING, readying.SECTION_FORMAT)
-    shown_in_part = recorded(database, files, zipped(("a.txt", b"Hello")), readying.SECTION_FORMAT, PrepareState.READY)
-    section = section_place(files, shown_in_part)
-    section.parent.mkdir(parents=True)
-    section.write_bytes(b"of before")
-    monkeypatch.setattr(readying, "office_program", lambda: Path("soffice.bin"))
-
-    assert sentences(database, files, refused) != [UNKNOWN.sentence]
-    assert sentences(database, files, shown_in_part) == []
-
-
-def test_a_server_without_libreoffice_leaves_what_one_with_it_refused(
-    database: Database, files: FileStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sha256 = recorded(database, files, DRAWING, f"{readying.SECTION_FORMAT}+office")
-    monkeypatch.setattr(readying, "office_program", lambda: None)
-
-    assert sentences(database, files, sha256) == [UNKNOWN.sentence]
+    assert stored.sha256 == hashlib.sha256(b"Gate code changed.\n").hexdigest()
+    assert ready.section is not None and ready.findings == ()
+    assert worker.prepare(database, files) == 0
