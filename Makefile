@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # --python: works also where a system Python comes without ensurepip, and saves a second pip.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --require-hashes
 
-.PHONY: demo test check lock screenshot clean
+.PHONY: demo test check fuzz bench-pdf lock screenshot clean
 
 demo: $(VENV)/.app
 	$(BIN)/progress-billings --database sqlite:///.demo/billings.db demo
@@ -20,6 +20,14 @@ check: $(VENV)/.check
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+# Seconds are bounded; FUZZ_SEED repeats a run that is told to begin there.
+FUZZ_SECONDS ?= 60
+fuzz: $(VENV)/.test
+	$(BIN)/python -m tests.pdf.fuzz --seconds $(FUZZ_SECONDS) $(if $(FUZZ_SEED),--seed $(FUZZ_SEED))
+
+bench-pdf: $(VENV)/.app
+	$(BIN)/python -m bench.compile_prepared $(BENCH)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name one with make PYTHON=...") if sys.version_info < (3, 11) else None'

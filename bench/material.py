@@ -44,7 +44,7 @@ def text_files(folder: Path, count: int, pages: int) -> Corpus:
     paths = []
     for number in range(count):
         path = folder / f"text-{number:04d}.pdf"
-        path.write_bytes(_pdf(_text_objects(chance, pages)))
+        path.write_bytes(pdf_file(_text_objects(chance, pages)))
         paths.append(path)
     return Corpus(f"{count} text files x {pages} pages", tuple(paths))
 
@@ -55,7 +55,7 @@ def scans(folder: Path, count: int, size: int) -> Corpus:
     paths = []
     for number in range(count):
         path = folder / f"scan-{number:04d}.pdf"
-        path.write_bytes(_pdf(_scan_objects(chance, size)))
+        path.write_bytes(pdf_file(_scan_objects(chance, size)))
         paths.append(path)
     return Corpus(f"{count} scans of {size / 1e6:.1f} MB", tuple(paths))
 
@@ -84,7 +84,7 @@ def _text_objects(chance: random.Random, pages: int) -> list[bytes]:
         target = first + 4 * ((page + 1) % pages)
         objects += [
             b"<</Type/Page/Parent 2 0 R/Contents %d 0 R/Annots[%d 0 R]>>" % (number + 1, number + 2),
-            _stream(b"q 100 0 0 60 450 700 cm /Logo Do Q BT /F1 10 Tf 50 690 Td " + shown + b"ET"),
+            stream(b"q 100 0 0 60 450 700 cm /Logo Do Q BT /F1 10 Tf 50 690 Td " + shown + b"ET"),
             b"<</Type/Annot/Subtype/Link/Rect[50 50 200 60]/Border[0 0 0]/Dest[%d 0 R/Fit]>>" % target,
             b"<</Title(Page %d)/Parent 3 0 R/Dest[%d 0 R/Fit]%b>>" % (page + 1, number, chain),
         ]
@@ -106,18 +106,21 @@ def _scan_objects(chance: np.random.Generator, size: int) -> list[bytes]:
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</XObject<</I 5 0 R>>>>/Contents 4 0 R>>",
-        _stream(b"612 0 0 792 0 0 cm /I Do"),
+        stream(b"612 0 0 792 0 0 cm /I Do"),
         b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode"
         b"/Length %d>>\nstream\n%b\nendstream" % (width, len(pixels), len(data), data),
     ]
 
 
-def _stream(data: bytes) -> bytes:
-    packed = zlib.compress(data)
-    return b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (len(packed), packed)
+def stream(data: bytes, entries: bytes = b"", level: int = -1) -> bytes:
+    """A stream object, deflated."""
+    packed = zlib.compress(data, level)
+    return b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (entries, len(packed), packed)
 
 
-def _pdf(objects: list[bytes]) -> bytes:
+def pdf_file(objects: list[bytes]) -> bytes:
+    """A file of these objects, the first its catalog, with a cross-reference table."""
+
     def pieces() -> Iterator[bytes]:
         head = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
         yield head

@@ -12,7 +12,7 @@ def by_pikepdf(source: Path, target: Path, password: str | None) -> bool:
     try:
         with pikepdf.open(source, password=password or "") as document:
             document.save(target, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, OSError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, RuntimeError, OSError):
         return False
     return True
 
