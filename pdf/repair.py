@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pdf.findings import LOCKED, unreadable
+
 
 def by_pikepdf(source: Path, target: Path, password: str | None) -> bool:
-    """Rewrites a file with qpdf's recovery; returns whether that worked."""
+    """Rewrites a file with qpdf's recovery; returns whether that worked.
+
+    Raises:
+        Unreadable: it is locked.
+    """
     import pikepdf
 
     try:
         with pikepdf.open(source, password=password or "") as document:
             document.save(target, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, RuntimeError, OSError):
+    except pikepdf.PasswordError as error:
+        raise unreadable(*LOCKED) from error
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError, OSError):
         return False
     return True
 

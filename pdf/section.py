@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdf.findings import DAMAGED, DOUBTFUL, NO_PAGES, REPAIRED, Finding, Unreadable, unreadable
+from pdf.findings import DAMAGED, DOUBTFUL, LOCKED, NO_PAGES, REPAIRED, Finding, Unreadable, unreadable
 from pdf.section_file import PageBox, Section
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class _Preparing:
         self._third = target.with_name(target.name + ".third")
         self._reference = target.with_name(target.name + ".reference")
         self._empty = False
+        self._locked = False
 
     def clean(self) -> None:
         """Removes what was made on the way."""
@@ -76,6 +77,7 @@ class _Preparing:
     def prepared(self) -> Prepared:
         """Reads the file as it is; repairs it where that fails or looks different."""
         from pdf.look import page_count
+        from pdf.repair import by_pikepdf
 
         expected, witness = page_count(self._source, self._password), self._source
         best: _Attempt | None = None
@@ -85,13 +87,15 @@ class _Preparing:
             if expected is None and witness is self._source:
                 # pdfium cannot open the file: what qpdf makes of it is the second opinion.
                 witness = self._reference
-                expected = page_count(witness) if self._rewrite(witness) else None
+                expected = page_count(witness) if self._rewrite(by_pikepdf, witness) else None
+                if self._locked:
+                    break  # pypdf saw no lock, because of some damage: its pages are cipher
             if attempt.made.pages == expected and self._convincing(attempt, witness):
                 return self._kept(attempt, *self._damage(attempt, witness))
             if best is None or (best.made.pages != expected and attempt.made.pages == expected):
                 best = attempt
         if best is None:
-            raise unreadable(*(NO_PAGES if self._empty else DAMAGED))
+            raise unreadable(*(LOCKED if self._locked else NO_PAGES if self._empty else DAMAGED))
         return self._kept(best, DOUBTFUL)
 
     def _attempts(self) -> Iterator[_Attempt]:
@@ -102,7 +106,7 @@ class _Preparing:
         if made is not None:
             yield _Attempt(self._target, made, False)
         for repair, section in ((by_pikepdf, self._second), (by_pdfium, self._third)):
-            if repair(self._source, self._rewritten, self._password):
+            if self._rewrite(repair, self._rewritten):
                 made = self._assemble(self._rewritten, section)
                 if made is not None:
                     yield _Attempt(section, made, True)
@@ -140,10 +144,13 @@ class _Preparing:
             return None
         return None
 
-    def _rewrite(self, target: Path) -> bool:
-        from pdf.repair import by_pikepdf
-
-        return by_pikepdf(self._source, target, self._password)
+    def _rewrite(self, repair: Callable[[Path, Path, str | None], bool], target: Path) -> bool:
+        """Whether the file could be rewritten; notes where it is locked."""
+        try:
+            return repair(self._source, target, self._password)
+        except Unreadable:
+            self._locked = True
+            return False
 
     def _convincing(self, attempt: _Attempt, witness: Path) -> bool:
         """Whether a section with the right number of pages may be trusted."""

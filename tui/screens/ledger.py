@@ -34,6 +34,9 @@ COLUMNS: tuple[Column[LedgerRow], ...] = (
     Column("size", "Size", 9, lambda row: megabytes(row.size) if row.sha256 else "", right=True),
 )
 
+VOLUME_COLUMN: Column[LedgerRow] = Column("volume", "Vol", 3, lambda row: str(row.volume), right=True, fixed=True)
+"""Where a backup is a ZIP of volumes; pages count in each."""
+
 
 class LedgerScreen(OfficeScreen):
     """Lists the parts of one backup; the lines below say all of the one under the cursor."""
@@ -57,7 +60,10 @@ e shows only what needs attention; the lines below the list give the reason in f
         self._only_exceptions = False
         self.counts = TextStrip(id="ledger-counts", classes="notice")
         self.table: RecordTable[LedgerRow] = RecordTable(
-            COLUMNS, opens=False, empty="Nothing needs attention; e shows every part.", id="ledger-table"
+            (VOLUME_COLUMN, *COLUMNS) if row.file_name.endswith(".zip") else COLUMNS,
+            opens=False,
+            empty="Nothing needs attention; e shows every part.",
+            id="ledger-table",
         )
         self.about = Static(id="ledger-about")
 
