@@ -8,9 +8,10 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from pdf.findings import DOUBTFUL, REPAIRED
+from pdf.findings import DOUBTFUL, LOCKED, REPAIRED
 from pdf.link import LinkPart, link
 from pdf.look import same_look
 from pdf.section import Prepared, Unreadable
@@ -215,3 +216,18 @@ def test_a_clean_file_leaves_nothing_of_the_comparison_behind(tmp_path: Path) ->
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "a.section", "out.pdf"]
     assert len(rendered(tmp_path / "out.pdf")) == 1
+
+
+def test_a_lock_that_damage_hides_from_a_reader_is_still_a_lock(tmp_path: Path) -> None:
+    # Found by the fuzz run: pypdf overlooks the lock, and its page would be empty; pdfium and qpdf want the password.
+    source = tmp_path / "locked.pdf"
+    with pikepdf.open(write_pdf(tmp_path / "a.pdf", pages("One"))) as document:
+        document.save(source, encryption=pikepdf.Encryption(owner="boss", user="payroll", R=6))
+    data = source.read_bytes()
+    head, tail = data[: data.index(b"/ID")], data[data.index(b" n \n") :]
+    source.write_bytes(head + b"/ID[<00" + tail)
+
+    with pytest.raises(Unreadable) as refused:
+        prepared(source)
+
+    assert refused.value.finding.code == LOCKED[0]
