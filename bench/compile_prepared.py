@@ -2,50 +2,72 @@
 
     python -m bench.compile_prepared
 
-makes 300 text files of 5 pages and 100 scans of 3 MB in a temporary folder, prepares them, and prints a table of
-seconds, ratios to `cat` and the peak memory of link. Every figure is the median of 3 runs that take turns, so that a
-busy moment of the machine meets all alike. `--text`, `--pages`, `--scans`, `--scan-size`, `--runs` shrink it;
-`--only-link` leaves the other mergers out.
+makes text files, scans, drawings and files of many objects in a temporary folder, prepares them, and prints a table
+of seconds, ratios to `cat` and the peak memory of link. Every figure is the median of 3 runs that take turns, so that
+a busy moment of the machine meets all alike; what takes longer than 10 seconds is measured once and marked with `*`.
+The options shrink or grow it; `--corpora` chooses, `--only-link` leaves the other mergers out. `--huge 12` links 12 GB
+instead, to show that its memory is that of 12 MB.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
+from bench.heavy import drawings, models
+from bench.huge import measure_huge
 from bench.material import Corpus, scans, text_files
 from bench.tools import Tool, cat, installed, our_link, run
 from pdf.section import prepare_pdf
 
 LINK, CAT = "link", "cat"
+SLOW = 10.0
+"""Seconds from which a tool is measured once."""
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Makes the files, measures and prints."""
     chosen = _parsed(arguments)
-    print(f"{os.cpu_count()} cores; medians of {chosen.runs}; seconds, and times as long as cat in brackets")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if chosen.huge is not None:
+            return measure_huge(folder, round(chosen.huge * 1e9), chosen.scan_size)
+        print(f"{os.cpu_count()} cores; medians of {chosen.runs}; seconds, and times as long as cat in brackets")
         others = [] if chosen.only_link else installed()
-        _measure(text_files(folder, chosen.text, chosen.pages), folder, chosen.runs, others)
-        _measure(scans(folder, chosen.scans, chosen.scan_size), folder, chosen.runs, others)
+        makers: dict[str, Callable[[], Corpus]] = {
+            "text": lambda: text_files(folder, chosen.text, chosen.pages),
+            "scans": lambda: scans(folder, chosen.scans, chosen.scan_size),
+            "drawings": lambda: drawings(folder, chosen.drawings, chosen.drawing_size),
+            "objects": lambda: models(folder, chosen.models, chosen.objects),
+        }
+        for corpus in chosen.corpora:
+            _measure(makers[corpus](), folder, chosen.runs, others)
+    return 0
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="bench.compile_prepared", description=__doc__.split("\n")[0] if __doc__ else ""
     )
-    parser.add_argument("--text", type=int, default=300, help="how many text files")
+    every = ["text", "scans", "drawings", "objects"]
+    parser.add_argument("--corpora", nargs="+", choices=every, default=every, help="what is measured")
+    parser.add_argument("--text", type=int, default=400, help="how many text files")
     parser.add_argument("--pages", type=int, default=5, help="pages of each text file")
     parser.add_argument("--scans", type=int, default=100, help="how many scans")
     parser.add_argument("--scan-size", type=int, default=3_000_000, help="bytes of each scan")
+    parser.add_argument("--drawings", type=int, default=50, help="how many drawings")
+    parser.add_argument("--drawing-size", type=int, default=3_000_000, help="bytes of each drawing")
+    parser.add_argument("--models", type=int, default=20, help="how many files of many objects")
+    parser.add_argument("--objects", type=int, default=50_000, help="objects of each of these")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only-link", action="store_true", help="leave the other mergers out")
+    parser.add_argument("--huge", type=float, metavar="GB", help="only show the memory of an output of that size")
     return parser.parse_args(arguments)
 
 
@@ -53,13 +75,14 @@ def _measure(corpus: Corpus, folder: Path, runs: int, others: Sequence[Tool]) ->
     """Prints the rows of one corpus and removes its files."""
     sections, prepared_in = _prepare(corpus)
     target = folder / "out.pdf"
-    seconds: dict[str, list[float]] = {}
+    tools = [Tool(CAT, cat), Tool(LINK, our_link), *others]
+    seconds: dict[str, list[float]] = {tool.name: [] for tool in tools}
+    sizes: dict[str, int] = {}
     memory = 0
     failed: set[str] = set()
-    tools = [Tool(CAT, cat), Tool(LINK, our_link), *others]
     for _ in range(runs):
         for tool in tools:
-            if tool.name in failed:
+            if tool.name in failed or max(seconds[tool.name], default=0) > SLOW:
                 continue
             target.unlink(missing_ok=True)
             started = time.perf_counter()
@@ -70,13 +93,16 @@ def _measure(corpus: Corpus, folder: Path, runs: int, others: Sequence[Tool]) ->
             elif tool.name == LINK:
                 linked, kilobytes = printed.split()
                 elapsed, memory = float(linked), max(memory, int(kilobytes))
-            seconds.setdefault(tool.name, []).append(elapsed)
+            seconds[tool.name].append(elapsed)
+            sizes[tool.name] = target.stat().st_size if target.exists() else 0
     megabytes = sum(source.stat().st_size for source in corpus.sources) / 1e6
     print(f"\n{corpus.title}, {megabytes:.0f} MB; prepared once in {prepared_in:.1f} s; peak of link {memory >> 10} MB")
     for tool in tools:
         taken = median(seconds[tool.name])
         ratio = "failed or too slow" if tool.name in failed else f"({taken / median(seconds[CAT]):.1f})"
-        print(f"  {tool.name:14}{taken:9.3f}  {ratio}")
+        once = "*" if taken > SLOW else " "
+        print(f"  {tool.name:14}{taken:9.3f}{once} {ratio:20}{sizes[tool.name] / 1e6:8.0f} MB", flush=True)
+    target.unlink(missing_ok=True)
     for path in (*corpus.sources, *sections):
         path.unlink()
 
@@ -93,4 +119,4 @@ def _prepare(corpus: Corpus) -> tuple[list[Path], float]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
