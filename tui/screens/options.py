@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.validation import Integer
 from textual.widget import Widget
-from textual.widgets import Input, Label, Select, Static
+from textual.widgets import Button, Input, Label, Select, Static
 
 from store.plan import Include, Options
 from tui.screens.dialog import Dialog
@@ -106,6 +106,9 @@ leave it empty for no limit. Enter keeps the options for this compile and the ne
             yield self.include
             yield from self.ticks.values()
             yield from self._limit_rows()
+            with Horizontal(id="options-buttons"):
+                yield Button("Keep (enter)", id="options-go", variant="primary", compact=True)
+                yield Button("Back (esc)", id="options-leave", compact=True)
 
     def _limit_rows(self) -> ComposeResult:
         for name, (words, _) in _LIMITS.items():
@@ -117,6 +120,11 @@ leave it empty for no limit. Enter keeps the options for this compile and the ne
             yield Label("Before the running number")
             yield self.prefix
 
+    @on(Button.Pressed, "#options-leave")
+    def _leave(self) -> None:
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#options-go")
     @on(Input.Submitted)
     def action_keep(self) -> None:
         """Answers, where every limit is a number."""
@@ -150,5 +158,5 @@ class _Tick(TickBox):
     """Enter keeps all options here; space ticks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.keep", "Keep", show=False, id="options.keep-from-tick"),
+        Binding("enter", "screen.keep", "Keep", id="options.keep-from-tick"),
     ]
