@@ -13,7 +13,8 @@ from textual.strip import Strip
 from store.errors import Unavailable
 from tui.widgets.columns import Column
 from tui.widgets.record_source import Listing
-from tui.widgets.record_table import PAGE, RecordTable
+from tui.widgets.record_table import RecordTable
+from tui.widgets.record_view import PAGE
 from tui.widgets.ticking import Ticking
 
 

@@ -9,34 +9,21 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from tui.asking import Asker
-from tui.widgets.columns import GAP, Column, fit, last_first, place
-from tui.widgets.record_source import Listing, PageCache, RecordSource
-from tui.widgets.ticking import Ticking
+from tui.widgets.columns import Column, last_first
+from tui.widgets.record_source import Listing, RecordSource
+from tui.widgets.record_view import MARK_WIDTH, PAGE, TICK_WIDTH, RecordView
 
 Row = TypeVar("Row")
 
-PAGE = 128
-"""Rows that are asked for at once."""
 
-TICK_WIDTH = 4
-MARK_WIDTH = 1
-
-
-class RecordTable(Ticking, ScrollView, Generic[Row], can_focus=True):
+class RecordTable(RecordView[Row], can_focus=True):
     """Shows what a RecordSource holds.
 
     Args:
@@ -51,28 +38,6 @@ class RecordTable(Ticking, ScrollView, Generic[Row], can_focus=True):
 A list. The arrow keys move the cursor; left and right show further columns.
 Ticks stay when the list is filtered or sorted."""
 
-    DEFAULT_CSS = """
-    RecordTable { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
-    RecordTable > .record-table--header { text-style: bold; color: $text; background: $panel; }
-    RecordTable > .record-table--totals { text-style: bold; color: $text; background: $panel; }
-    RecordTable > .record-table--cursor { background: $surface-lighten-2; }
-    RecordTable:focus > .record-table--cursor { background: $primary; color: $text; text-style: bold; }
-    RecordTable > .record-table--ticked { color: $text-accent; }
-    RecordTable > .record-table--muted { color: $text-muted; }
-    RecordTable > .record-table--notice { color: $text-muted; }
-    RecordTable > .record-table--trouble { color: $text-error; }
-    """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "record-table--header",
-        "record-table--totals",
-        "record-table--cursor",
-        "record-table--ticked",
-        "record-table--muted",
-        "record-table--notice",
-        "record-table--trouble",
-    }
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", id="table.up", show=False),
         Binding("down,j", "move(1)", "Down", id="table.down", show=False),
@@ -85,8 +50,6 @@ Ticks stay when the list is filtered or sorted."""
         Binding("enter", "open", "Open", id="table.open", tooltip="Open the row under the cursor"),
         Binding("r", "reload", "Look again", id="table.reload", show=False, tooltip="Ask for the list again"),
     ]
-
-    first_column: reactive[int] = reactive(0)
 
     @dataclass
     class Opened(Message):
@@ -135,55 +98,11 @@ Ticks stay when the list is filtered or sorted."""
         muted: Callable[[Row], bool] | None = None,
         id: str | None = None,
     ) -> None:
-        super().__init__(id=id)
-        self.can_tick = ticks
+        super().__init__(columns, ticks=ticks, empty=empty, muted=muted, id=id)
         self._opens = opens
-        self.empty_sentence = empty
-        self.sorted_by: tuple[str, bool] | None = None
-        self._columns = tuple(columns)
-        self._muted = muted
         self._source: RecordSource[Row] | None = None
-        self._listing = Listing(array("q"))
-        self._loading = True
-        self._trouble = ""
-        self._pages: PageCache[Row] = PageCache()
         self._asking_rows = False
         self._asker = Asker(self)
-
-    # What others ask.
-
-    @property
-    def keys(self) -> array[int]:
-        """The keys of all rows, in order."""
-        return self._listing.keys
-
-    @property
-    def trouble(self) -> str:
-        """Why the list cannot be shown; empty where it can."""
-        return self._trouble
-
-    @property
-    def cursor_key(self) -> int | None:
-        """The key under the cursor; None in an empty list."""
-        return self.keys[self.cursor] if self.cursor < len(self.keys) else None
-
-    @property
-    def cursor_row(self) -> Row | None:
-        """The row under the cursor; None where there is none or it has not come yet."""
-        return self.row_at(self.cursor)
-
-    def row_at(self, number: int) -> Row | None:
-        """A row by its place in the list, if it has come."""
-        if not 0 <= number < len(self.keys):
-            return None
-        page = self._pages.get(number // PAGE)
-        return None if page is None else page.get(self.keys[number])
-
-    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
-        """Shows other columns from now on."""
-        self._columns = tuple(columns)
-        self.first_column = 0
-        self.refresh()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A table that opens nothing has no key for it."""
@@ -340,101 +259,6 @@ Ticks stay when the list is filtered or sorted."""
             self.action_tick()
         elif again and event.chain > 1:
             self.action_open()
-
-    # Drawing.
-
-    @property
-    def _width(self) -> int:
-        """Cells of a line, without the scrollbar's."""
-        return self.scrollable_content_region.width
-
-    def _rows_high(self) -> int:
-        return self.size.height - 1 - bool(self._listing.totals)
-
-    def _resize_list(self) -> None:
-        # The header, and the totals where there are any, stay on the screen and take a line of the list's height.
-        self.virtual_size = Size(self._width, len(self.keys) + 1 + bool(self._listing.totals))
-
-    def _columns_room(self) -> int:
-        return self._width - MARK_WIDTH - (TICK_WIDTH if self.can_tick else 0)
-
-    def _refresh_row(self, number: int) -> None:
-        self.refresh(Region(0, number - self.scroll_offset.y + 1, self._width, 1))
-
-    def refresh_ticks(self) -> None:
-        """Draws the rows again after ticks have changed."""
-        self.refresh()
-
-    def watch_first_column(self) -> None:
-        """Draws the columns that are now to be seen."""
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """The header, a row, the totals, or the notice of a list without rows."""
-        if y == 0:
-            return self._strip(self._header(), "record-table--header")
-        if self._listing.totals and y == self.size.height - 1:
-            return self._strip(self._totals(), "record-table--totals")
-        number = self.scroll_offset.y + y - 1
-        if self._trouble:
-            text = f" {self._trouble}" if y == 1 else " r looks again." if y == 2 else ""
-            return self._strip(text, "record-table--trouble")
-        if self._loading or not self.keys:
-            text = "" if y > 1 else " Loading ..." if self._loading else f" {self.empty_sentence}"
-            return self._strip(text, "record-table--notice")
-        if number >= len(self.keys):
-            return Strip.blank(self._width, self.rich_style)
-        return self._row_strip(number)
-
-    def _header(self) -> str:
-        def heading(column: Column[Row], width: int) -> str:
-            sign = ""
-            if self.sorted_by is not None and self.sorted_by[0] == column.id:
-                sign = " ▼" if self.sorted_by[1] else " ▲"
-            return fit(column.heading + sign, width, right=column.right)
-
-        return self._line("", "    " if self.can_tick else "", heading)
-
-    def _totals(self) -> str:
-        totals = self._listing.totals
-        return self._line(
-            "",
-            "    " if self.can_tick else "",
-            lambda column, width: fit(totals.get(column.id, ""), width, right=column.right),
-        )
-
-    def _row_strip(self, number: int) -> Strip:
-        key = self.keys[number]
-        at_cursor = number == self.cursor
-        ticked = key in self.selection
-        row = self.row_at(number)
-        tick = ("[x] " if ticked else "[ ] ") if self.can_tick else ""
-        if row is None:
-            text = self._line("›" if at_cursor else "", tick, lambda _, width: fit("…", width))
-        else:
-            text = self._line("›" if at_cursor else "", tick, partial(_cell, row))
-        classes = []
-        if row is not None and self._muted is not None and self._muted(row):
-            classes.append("record-table--muted")
-        if ticked:
-            classes.append("record-table--ticked")
-        if at_cursor:
-            classes.append("record-table--cursor")
-        return self._strip(text, *classes)
-
-    def _line(self, mark: str, tick: str, cell: Callable[[Column[Row], int], str]) -> str:
-        placed = place(self._columns, self.first_column, self._columns_room())
-        return mark.ljust(MARK_WIDTH) + tick + (" " * GAP).join(cell(one.column, one.width) for one in placed)
-
-    def _strip(self, text: str, *classes: str) -> Strip:
-        style: Style = self.rich_style
-        for name in classes:
-            style += self.get_component_rich_style(name, partial=True)
-        return Strip([Segment(fit(text, self._width), style)], self._width)
-
-
-def _cell(row: Row, column: Column[Row], width: int) -> str:
-    return fit(column.cell(row), width, right=column.right)
 
 
 def _place_of(keys: array[int], key: int | None) -> int:
