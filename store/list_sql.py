@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from store.access import Actor, visible_contracts
@@ -84,7 +85,11 @@ def _contract_conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
 
 
 def _names(text: str) -> ColumnElement[bool]:
-    return or_(*(_holds(column, text) for column in (col(Contract.number), col(Contract.title), col(Company.name))))
+    """Whether contract, company or architect are called so (PRODUCT.md section 2, search)."""
+    architect = aliased(Company)
+    designed = exists().where(col(architect.id) == col(Contract.architect_id), _holds(col(architect.name), text))
+    named = (_holds(column, text) for column in (col(Contract.number), col(Contract.title), col(Company.name)))
+    return or_(*named, designed)
 
 
 def _holds(column: Any, text: str) -> ColumnElement[bool]:

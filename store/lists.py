@@ -40,7 +40,8 @@ class ListFilter:
 
     Attributes:
         period_id: one period, with a row for every commitment without a billing in it; None for all billings.
-        text: a part of the invoice number, contract number, title, comment or company, in any case, taken literally.
+        text: a part of the invoice number, contract number, title, comment, company or architect, in any case, taken
+            literally.
         statuses: values of BillingStatus and InviteState; empty for all.
         paid: True for fully paid, False for not; None for all.
     """

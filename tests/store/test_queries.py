@@ -49,6 +49,19 @@ def test_search_finds_a_part_of_number_title_or_company_in_any_case_and_literall
     assert numbers(example, example.september_list(text=text)) == found
 
 
+def test_search_finds_the_architect_of_a_contract(example: Example) -> None:
+    with example.database.write() as session:
+        architect = Company(name="Müller & Partners [architects]")
+        session.add(architect)
+        session.flush()
+        contract = session.get_one(Contract, example.contracts["SC-10"])
+        contract.architect_id = architect.id
+        session.add(contract)
+
+    assert numbers(example, example.september_list(text="mÜLLER")) == ["SC-10#1"]
+    assert numbers(example, example.september_list(text="[arch")) == ["SC-10#1"]
+
+
 def test_search_finds_a_part_of_the_comment(example: Example) -> None:
     with example.database.write() as session:
         billing = session.get_one(Billing, example.billings["SC-2#2"])
