@@ -68,6 +68,8 @@ class ProgressBillingsApp(App[None]):
         self._starter = Starter(start_worker)
         self._asker = Asker(self)
         self._looks = 0
+        self._looking = False
+        self._look_again = False
 
     def on_mount(self) -> None:
         """Shows the projects and begins to watch."""
@@ -93,9 +95,21 @@ class ProgressBillingsApp(App[None]):
             self._look()
 
     def _look(self) -> None:
+        """Looks once; never twice at a time, or on a slow disk each look would make the one before worthless."""
+        if self._looking:
+            self._look_again = True
+            return
+        self._looking = True
         self._asker.ask("jobs", lambda: look(self.office.database, self.office.actor), self._seen, self._cannot_look)
 
+    def _looked(self) -> None:
+        self._looking = False
+        if self._look_again:
+            self._look_again = False
+            self._look()
+
     def _seen(self, jobs: Jobs) -> None:
+        self._looked()
         self.running = jobs.running
         self.waiting = jobs.waiting
         for row in reversed(jobs.ended):
@@ -103,6 +117,7 @@ class ProgressBillingsApp(App[None]):
         self._take_up(jobs.abandoned)
 
     def _cannot_look(self, sentence: str) -> None:
+        self._looked()
         self.log.warning(sentence)
 
     def _take_up(self, backup_ids: tuple[int, ...]) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
+from typing import Any
 
 import pikepdf
+import pytest
 from pypdf import PdfReader
 
 from store import backups
 from store.vocabulary import BackupState
 from tests.example import Example
 from tests.tui.driving import example_session, nobody, remembered
+from tui.watch import Jobs, look
 
 
 async def test_tick_compile_toast_ledger_copy_and_delete(example: Example, tmp_path: Path) -> None:
@@ -78,6 +82,24 @@ async def test_the_tables_stay_usable_and_progress_is_told_while_it_compiles(exa
 
         await session.until(lambda: "Preparing files 3 of 9 (33 %)" in session.screen(), "progress")
         assert "x cancels" in session.line("Compiling backup 1")
+
+
+async def test_a_slow_database_delays_what_is_told_and_loses_none_of_it(
+    example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*asked: Any) -> Jobs:
+        time.sleep(0.8)  # longer than the pause between two looks
+        return look(*asked)
+
+    monkeypatch.setattr("tui.app.look", slowly)
+    async with example_session(example, start=nobody) as session:
+        await session.press("a", "c", "c")
+        await session.until(lambda: "Compiling backup 1" in session.screen(), "the job bar")
+        claim = backups.claim(example.database, "test")
+        assert claim is not None
+        backups.fail(example.database, claim, "The disk is full.")
+
+        await session.until_told("The disk is full.")
 
 
 async def test_cancelling_asks_first_and_leaves_nothing(example: Example) -> None:
