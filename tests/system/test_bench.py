@@ -8,7 +8,10 @@ import sys
 
 from tests.program import ROOT
 
-SMALL = ("--text", "4", "--pages", "2", "--scans", "2", "--scan-size", "60000", "--runs", "1")
+SMALL = (
+    *("--text", "4", "--pages", "2", "--scans", "2", "--scan-size", "60000"),
+    *("--drawings", "1", "--drawing-size", "60000", "--models", "1", "--objects", "600", "--runs", "1"),
+)
 
 
 def bench(*arguments: str) -> str:
@@ -22,8 +25,8 @@ def test_the_table_has_seconds_ratios_and_the_memory_of_link() -> None:
     for title in ("4 text files x 2 pages", "2 scans of 0.1 MB"):
         block = printed.split(title)[1]
         assert re.search(r"peak of link \d+ MB", block)
-        assert re.search(r"(?m)^  cat +\d+\.\d{3}  \(1\.0\)$", block)
-        assert re.search(r"(?m)^  link +\d+\.\d{3}  \(\d+\.\d\)$", block)
+        assert re.search(r"(?m)^  cat +\d+\.\d{3}  \(1\.0\) +\d+ MB$", block)
+        assert re.search(r"(?m)^  link +\d+\.\d{3}  \(\d+\.\d\) +\d+ MB$", block)
 
 
 def test_the_libraries_that_are_installed_are_compared() -> None:
