@@ -115,7 +115,10 @@ def _converted(source: Path, media: str, target: Path) -> Prepared:
 
 
 def warm() -> None:
-    """Loads readers and converters, so that a process forked from this one begins with them and loads none itself."""
+    """Loads readers and converters, so that a process forked from this one begins with them and loads none itself.
+
+    Nothing here uses them: that is what F401 is told below.
+    """
     import numpy  # noqa: F401
     import pikepdf  # noqa: F401
     import pypdfium2  # noqa: F401

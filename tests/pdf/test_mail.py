@@ -83,7 +83,7 @@ def test_pictures_within_the_text_are_pages_too(tmp_path: Path) -> None:
     mail = message()
     mail.add_alternative('<p>Look: <img src="cid:photo" alt="the roof"></p>', subtype="html")
     html = mail.get_payload()[1]  # type: ignore[index] # the alternatives
-    html.add_related(picture("red"), "image", "png", cid="<photo>", filename="roof.png")  # type: ignore[union-attr]
+    html.add_related(picture("red"), "image", "png", cid="<photo>", filename="roof.png")  # type: ignore[union-attr] # a message, not a text
 
     made = opened(tmp_path, mail.as_bytes())
 

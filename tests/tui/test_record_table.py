@@ -38,7 +38,7 @@ class Numbers:
 
 COLUMNS: list[Column[str]] = [
     Column("name", "Name", 14, lambda row: row, fixed=True),
-    *(Column(f"c{n}", f"Column {n}", 20, lambda row, n=n: f"{row}/{n}") for n in range(1, 6)),  # type: ignore[misc]
+    *(Column(f"c{n}", f"Column {n}", 20, lambda row, n=n: f"{row}/{n}") for n in range(1, 6)),  # type: ignore[misc] # a default argument binds the number
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -87,17 +87,27 @@ async def test_the_tables_stay_usable_and_progress_is_told_while_it_compiles(exa
 async def test_a_slow_database_delays_what_is_told_and_loses_none_of_it(
     example: Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slowly(*asked: Any) -> Jobs:
-        time.sleep(0.8)  # longer than the pause between two looks
-        return look(*asked)
+    asked: list[int] = []
+    release = threading.Event()
 
-    monkeypatch.setattr("tui.app.look", slowly)
+    def slowly(*of: Any) -> Jobs:
+        asked.append(len(asked))
+        release.wait()
+        return look(*of)
+
     async with example_session(example, start=nobody) as session:
         await session.press("a", "c", "c")
         await session.until(lambda: "Compiling backup 1" in session.screen(), "the job bar")
+        monkeypatch.setattr("tui.app.look", slowly)
         claim = backups.claim(example.database, "test")
         assert claim is not None
         backups.fail(example.database, claim, "The disk is full.")
+        due = session.app._looks + 4
+
+        # Four times a look is due while one is under way: were each asked for, none would ever be the newest.
+        await session.until(lambda: session.app._looks >= due, "more looks")
+        assert len(asked) == 1
+        release.set()
 
         await session.until_told("The disk is full.")
 
