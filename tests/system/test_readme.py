@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests.program import Program, program
 from tests.tui.test_ids import our_bindings
@@ -29,6 +33,23 @@ def test_the_demo_without_a_terminal_compiles_the_open_period_and_again_without_
     found = [figures.search(done.stdout) for done in (first, second)]
     assert found[0] is not None and found[1] is not None and found[0][1] == found[1][1]
     assert Path(second.stdout.splitlines()[-1]).read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(("exit_code", "ends_well"), [(0, True), (3, True), (1, False)])
+def test_make_demo_ends_well_when_the_backup_is_done_also_with_exceptions(
+    tmp_path: Path, exit_code: int, ends_well: bool
+) -> None:
+    # The recipe alone: an environment that is made already, and a program that only says how it ended.
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").symlink_to(sys.executable)
+    program = tmp_path / "bin" / "progress-billings"
+    program.write_text(f"#!/bin/sh\nexit {exit_code}\n")
+    program.chmod(0o755)
+    (tmp_path / ".app").touch()
+
+    done = subprocess.run(["make", "demo", f"VENV={tmp_path}"], cwd=ROOT, capture_output=True, check=False)
+
+    assert (done.returncode == 0) is ends_well, done.stderr
 
 
 def test_the_commands_without_the_screen_work_as_they_stand(program: Program) -> None:
