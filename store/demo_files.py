@@ -198,12 +198,26 @@ def _odd(random: Random, of: Occasion, pictures: Pictures) -> list[Paper]:
 
 
 def _office_file(of: Occasion) -> bytes:
-    """A word processor's file, which has no pages of its own; dated, so that its bytes are always the same."""
+    """A word processor's file of one paragraph (ECMA-376); dated, so that its bytes are always the same."""
+    text = f"{of.label}: why the change was needed, for the owner's file.".replace("&", "&amp;").replace("<", "&lt;")
+    package = "http://schemas.openxmlformats.org/package/2006"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    words = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    main_part = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    relations = "application/vnd.openxmlformats-package.relationships+xml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        f'<Default Extension="rels" ContentType="{relations}"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{main_part}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="rId1" Type="{office}" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{words}"><w:body>'
+        f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>",
+    }
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (
-            ("[Content_Types].xml", "<Types/>"),
-            ("word/document.xml", f"<document>{of.label}</document>".replace("&", "&amp;")),
-        ):
-            archive.writestr(zipfile.ZipInfo(name, (2026, 9, 21, 9, 0, 0)), content)
+        for name, content in parts.items():
+            archive.writestr(
+                zipfile.ZipInfo(name, (2026, 9, 21, 9, 0, 0)), f'<?xml version="1.0" encoding="UTF-8"?>{content}'
+            )
     return written.getvalue()
