@@ -88,6 +88,21 @@ def linked(target: Path, *sources: Path) -> Linked:
     return link(parts, target, info=INFO)
 
 
+def part(source: Path, title: str = "", **more: Any) -> LinkPart:
+    """A PDF as a part, prepared beside it."""
+    return LinkPart(prepared(source)[0], title or source.stem, **more)
+
+
+def plain(path: Path, *words: str) -> Path:
+    """A PDF with a page for each word."""
+    return write_pdf(path, pages(*words))
+
+
+def noise(size: int) -> bytes:
+    """Data that looks like nothing, the same each time."""
+    return np.random.default_rng(1).bytes(size)
+
+
 def codes(made: Prepared) -> list[str]:
     """The codes of what was found."""
     return [finding.code for finding in made.findings]

@@ -15,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 
 from pdf import relocate
-from pdf.link import EmbeddedFile, LinkPart, link
+from pdf.link import LinkPart, link
 from pdf.relocate import patch
 from tests.compiling import outline
 from tests.pdf_files import (
@@ -23,28 +23,17 @@ from tests.pdf_files import (
     Objects,
     destination_page,
     linked,
+    noise,
     one_page,
     pages,
+    part,
+    plain,
     prepared,
     same_pages,
     stream,
     syntax_problems,
     write_pdf,
 )
-
-
-def part(source: Path, title: str = "", **more: Any) -> LinkPart:
-    """A PDF as a part, prepared beside it."""
-    return LinkPart(prepared(source)[0], title or source.stem, **more)
-
-
-def plain(path: Path, *words: str) -> Path:
-    return write_pdf(path, pages(*words))
-
-
-def noise(size: int) -> bytes:
-    """Data that looks like nothing, the same each time."""
-    return np.random.default_rng(1).bytes(size)
 
 
 def test_pages_follow_each_other_in_the_order_of_the_parts(tmp_path: Path) -> None:
@@ -176,55 +165,6 @@ def test_a_part_that_is_not_in_the_outline_is_only_pages(tmp_path: Path) -> None
     assert "/Outlines" not in root
     assert "/PageMode" not in root
     assert syntax_problems(tmp_path / "out.pdf") == []
-
-
-def test_embedded_files_with_equal_names_are_all_there(tmp_path: Path) -> None:
-    def with_file(name: str, content: bytes) -> Path:
-        catalog = b"/Names<</EmbeddedFiles<</Names[(data.csv)10 0 R]>>>>"
-        more = {10: b"<</Type/Filespec/F(data.csv)/EF<</F 11 0 R>>>>", 11: stream(content, b"/Type/EmbeddedFile")}
-        return write_pdf(tmp_path / name, pages("x", catalog=catalog, more=more))
-
-    loose = tmp_path / "loose"
-    loose.write_bytes(b"three")
-    embed = tuple(
-        EmbeddedFile(name, loose, "text/csv", "") for name in ("data.csv", "data.csv", "Maße.csv", "Maße.csv")
-    )
-    parts = [part(with_file("a.pdf", b"one")), part(with_file("b.pdf", b"two"), embed=embed)]
-
-    link(parts, tmp_path / "out.pdf", info=INFO)
-
-    with pikepdf.open(tmp_path / "out.pdf") as document:
-        found = {name: document.attachments[name].get_file().read_bytes() for name in document.attachments}
-        names = [document.attachments[name].filename for name in document.attachments]
-    assert sorted(found.values()) == [b"one"] + [b"three"] * 4 + [b"two"]
-    assert sorted(names) == ["Maße.csv"] * 2 + ["data.csv"] * 4
-    assert set(found) == {"data.csv", "data.csv (2)", "data.csv (3)", "data.csv (4)", "Ma_e.csv", "Ma_e.csv (2)"}
-    assert syntax_problems(tmp_path / "out.pdf") == []
-
-
-def test_thousands_of_files_with_one_name_take_no_time_to_name(tmp_path: Path) -> None:
-    loose = tmp_path / "loose"
-    loose.write_bytes(b"x")
-    embed = tuple(EmbeddedFile("invoice.pdf", loose, "", "") for _ in range(3000))
-
-    link([part(plain(tmp_path / "a.pdf", "One"), embed=embed)], tmp_path / "out.pdf", info=INFO)
-
-    with pikepdf.open(tmp_path / "out.pdf") as document:
-        assert len(document.attachments) == 3000
-
-
-def test_an_embedded_file_says_its_size_type_and_description(tmp_path: Path) -> None:
-    loose = tmp_path / "loose"
-    loose.write_bytes(noise(200_000))
-    embed = (EmbeddedFile("a/b:c.bin", loose, "image/png", "A photo"),)
-
-    link([part(plain(tmp_path / "a.pdf", "One"), embed=embed)], tmp_path / "out.pdf", info=INFO)
-
-    with pikepdf.open(tmp_path / "out.pdf") as document:
-        (specification,) = [document.attachments[name] for name in document.attachments]
-        file = specification.get_file()
-        assert (specification.filename, specification.description) == ("a/b:c.bin", "A photo")
-        assert (file.mime_type, file.size, file.read_bytes()) == ("image/png", 200_000, noise(200_000))
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
