@@ -76,13 +76,13 @@ def no_terminal() -> str:
 
 
 def _run(chosen: Namespace) -> int:
+    if chosen.verb is None or (chosen.verb == "demo" and not no_terminal()):
+        from tui.application import run_application
+
+        return run_application(chosen.database, chosen.files, chosen.login, demo=chosen.verb == "demo")
     from tui.opening import opened
 
     with opened(chosen.database, chosen.files, chosen.login) as office:
-        if chosen.verb is None:
-            from tui.application import run_application
-
-            return run_application(office)
         from tui.verbs import VERBS
 
         return VERBS[chosen.verb](office, chosen)

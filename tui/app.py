@@ -1,29 +1,34 @@
-"""The application: the person's session with its screens, its watch over what is being compiled, and its end."""
+"""The application: the person's session from the first frame to its end.
+
+Nothing here loads the store: the first frame stands while a thread loads it and opens the database.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from store import backups
-from store.backups import BackupRow
-from store.vocabulary import BackupState
+from store.errors import Problem, Unavailable
 from tui.asking import Asker
 from tui.keys import active_keys, help_texts
 from tui.messages import BackupQueued
-from tui.opening import Office
-from tui.screens.billings import BillingsScreen
-from tui.screens.projects import ProjectsScreen
+from tui.screens.opening import OpeningScreen
 from tui.settings import Settings
-from tui.watch import LOOK_SECONDS, REST_LOOKS, Jobs, Starter, look
-from tui.wording import count, figures
+
+if TYPE_CHECKING:
+    from store.backups import BackupRow
+    from tui.job_watch import JobWatch
+    from tui.opening import Office
+
+REFUSED = 1
 
 
 def _key_commands() -> type[Provider]:
@@ -36,9 +41,11 @@ class ProgressBillingsApp(App[None]):
     """Progress billings of the projects a person may see.
 
     Args:
+        open_office: opens database and files; called in a thread, told where it may say how far it is.
         start_worker: starts the process that compiles a backup, by its id.
         settings: what is remembered of the person.
         project: the number of the project to open first; empty lists them.
+        opened: called once the office is open.
     """
 
     TITLE = "Progress Billings"
@@ -59,123 +66,84 @@ class ProgressBillingsApp(App[None]):
     """How many attached files nobody has prepared yet; when it falls, findings are new."""
 
     def __init__(
-        self, office: Office, start_worker: Callable[[int], None], settings: Settings, project: str = ""
+        self,
+        open_office: Callable[[Callable[[str], None]], Office],
+        start_worker: Callable[[Office, int], None],
+        settings: Settings,
+        project: str = "",
+        opened: Callable[[Office], None] | None = None,
     ) -> None:
         super().__init__()
-        self.office = office
-        self._settings = settings
+        self.settings = settings
+        self.jobs: JobWatch | None = None
+        self._open_office = open_office
+        self._start_worker = start_worker
         self._project = project
-        self._starter = Starter(start_worker)
+        self._when_open = opened
         self._asker = Asker(self)
-        self._looks = 0
-        self._looking = False
-        self._look_again = False
+        self._opening = OpeningScreen()
 
     def on_mount(self) -> None:
-        """Shows the projects and begins to watch."""
+        """Shows the first frame, and opens the office once that stands."""
         if os.environ.get("NO_COLOR"):
             self.theme = "ansi-dark"  # with NO_COLOR truly monochrome (ARCHITECTURE.md)
-        elif self._settings.theme in self.available_themes:
-            self.theme = self._settings.theme
+        elif self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
-        self.push_screen(ProjectsScreen(self.office, self._settings, self._project))
-        self._look()
-        self.set_interval(LOOK_SECONDS, self._look_when_due)
+        self.push_screen(self._opening)
+        self.call_after_refresh(self._open)
 
     def _remember_theme(self, name: str) -> None:
         if not os.environ.get("NO_COLOR"):
-            self._settings.theme = name
-            self._settings.save()
+            self.settings.theme = name
+            self.settings.save()
 
-    # Watching what is being compiled.
+    # From the first frame to the projects.
 
-    def _look_when_due(self) -> None:
-        self._looks += 1
-        if self.running or self.waiting or self._looks % REST_LOOKS == 0:
-            self._look()
+    def on_opening_screen_asked_again(self) -> None:
+        """Tries to open once more."""
+        self._open()
 
-    def _look(self) -> None:
-        """Looks once; never twice at a time, or on a slow disk each look would make the one before worthless."""
-        if self._looking:
-            self._look_again = True
+    def _open(self) -> None:
+        """Opens the office in a thread; where a database cannot be used just now, the first frame says so and waits."""
+
+        def question() -> Office | Problem:
+            import tui.job_watch
+            import tui.screens.projects  # noqa: F401 # with the store, most of the start: not on the screen's loop
+
+            try:
+                return self._open_office(self._opening.say_from_thread)
+            except Problem as problem:
+                return problem
+
+        self._opening.begin()
+        self._asker.ask("open", question, self._opened, self._opening.trouble)
+
+    def _opened(self, office: Office | Problem) -> None:
+        if isinstance(office, Unavailable):
+            self._opening.trouble(str(office))
             return
-        self._looking = True
-        self._asker.ask("jobs", lambda: look(self.office.database, self.office.actor), self._seen, self._cannot_look)
+        if isinstance(office, Problem):
+            self.exit(return_code=REFUSED, message=Text(str(office)))
+            return
+        from tui.job_watch import JobWatch
+        from tui.screens.projects import ProjectsScreen
 
-    def _looked(self) -> None:
-        self._looking = False
-        if self._look_again:
-            self._look_again = False
-            self._look()
-
-    def _seen(self, jobs: Jobs) -> None:
-        self._looked()
-        self.running = jobs.running
-        self.waiting = jobs.waiting
-        for row in reversed(jobs.ended):
-            self._tell(row)
-        self._take_up(jobs.abandoned)
-
-    def _cannot_look(self, sentence: str) -> None:
-        self._looked()
-        self.log.warning(sentence)
-
-    def _take_up(self, backup_ids: tuple[int, ...]) -> None:
-        try:
-            self._starter.take_up(backup_ids)
-        except OSError as error:
-            self.notify(
-                f"The process that compiles cannot be started ({error.strerror}).", severity="error", markup=False
-            )
-
-    def _tell(self, row: BackupRow) -> None:
-        """The toast about a backup that ended."""
-        title = f"Backup {row.id} of {row.project_number}"
-        if row.state is BackupState.CANCELLED:
-            self.notify("Cancelled; nothing of it is left.", title=title, markup=False)
-        elif row.state is BackupState.FAILED:
-            self.notify(row.error, title=f"{title} failed", severity="error", timeout=30, markup=False)
-        elif row.exceptions:
-            parts = count(row.exceptions, "part needs", "parts need")
-            self.notify(
-                f"{figures(row)}. {parts} attention: 4 then enter shows the ledger.",
-                title=f"{title} is ready",
-                severity="warning",
-                timeout=20,
-                markup=False,
-            )
-        else:
-            self.notify(f"{figures(row)}. Every file is in it.", title=f"{title} is ready", timeout=12, markup=False)
+        self.jobs = JobWatch(self, office, lambda backup_id: self._start_worker(office, backup_id))
+        self.switch_screen(ProjectsScreen(office, self.settings, self._project))
+        self.jobs.begin()
+        if self._when_open is not None:
+            self._when_open(office)
 
     def on_backup_queued(self, message: BackupQueued) -> None:
         """Starts a worker for a new backup."""
-        self._take_up((message.backup_id,))
-        self.notify(f"Backup {message.backup_id} is being compiled in the background.", timeout=3, markup=False)
-        self._look()
+        if self.jobs is not None:
+            self.jobs.queued(message.backup_id)
 
     def action_cancel_compile(self) -> None:
         """Cancels the newest compile of the person at the keyboard."""
-        from tui.screens.confirm import ConfirmScreen
-
-        own = [row for row in self.running if row.requested_by == self.office.actor.login]
-        if not own:
-            self.notify("Nothing of yours is being compiled.", markup=False)
-            return
-        row = own[0]
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._asker.ask(
-                    "cancel",
-                    lambda: backups.cancel(self.office.database, self.office.actor, row.id),
-                    lambda _: self._look(),
-                    lambda sentence: self.notify(sentence, severity="error", markup=False),
-                )
-
-        self.push_screen(
-            ConfirmScreen(f"Cancel backup {row.id}?", "What has been done of it is thrown away.", yes="Cancel it"),
-            answered,
-        )
+        if self.jobs is not None:
+            self.jobs.cancel()
 
     # Help, commands, the end.
 
@@ -196,24 +164,21 @@ class ProgressBillingsApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leaves, and asks first where ticks would be lost or something is being compiled."""
+        if self.jobs is None:
+            self.exit(return_code=REFUSED if self._opening.in_trouble else 0)
+            return
         from tui.screens.confirm import ConfirmScreen
+        from tui.wording import count
 
         if isinstance(self.screen, ConfirmScreen):
             return
         reasons = []
-        own = [row for row in self.running if row.requested_by == self.office.actor.login]
-        if own:
+        if own := self.jobs.own:
             reasons.append(
                 f"{count(len(own), 'backup is', 'backups are')} still being compiled; that goes on without this "
                 "window, and the Backups tab shows the outcome next time."
             )
-        ticked = sum(
-            len(pane.table.selection)
-            for screen in self.screen_stack
-            if isinstance(screen, BillingsScreen)
-            for pane in (screen.subcontractor, screen.client)
-        )
-        if ticked:
+        if ticked := sum(getattr(screen, "ticked", 0) for screen in self.screen_stack):
             reasons.append(f"{count(ticked, 'tick')} will be forgotten.")
         if not reasons:
             self.exit()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.jobs import start_preparing, start_worker
-from tui.opening import Office
+if TYPE_CHECKING:
+    from tui.opening import Office
 
 # Before Textual is imported: over SSH every frame of an animation is bytes on the line.
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -17,14 +21,15 @@ ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 """A dropped SSH line and a polite kill; Python's default for both ends without restoring the terminal."""
 
 PREPARE_AFTER_SECONDS = 1.5
-"""Preparing what was attached meanwhile begins once the first screen stands: its start would slow ours."""
+"""Preparing what was attached meanwhile begins once the first list stands: its start would slow ours."""
 
 
-def run_application(office: Office, project: str = "") -> int:
-    """Opens the screens.
+def run_application(database_url: str | None, files: Path | None, login: str | None, *, demo: bool = False) -> int:
+    """Opens the screens at once and the database behind them.
 
     Args:
-        project: the number of the project to open first; empty lists them.
+        database_url: None for the default; so are `files` and `login`.
+        demo: makes the demo project where it is missing, and opens it first.
 
     Returns:
         the exit code, 128 + n where signal n ended the application.
@@ -32,19 +37,48 @@ def run_application(office: Office, project: str = "") -> int:
     from tui.app import ProgressBillingsApp
     from tui.settings import Settings, default_path
 
-    app = ProgressBillingsApp(
-        office,
-        partial(start_worker, office.database.url, office.files.root),
-        Settings.load(default_path()),
-        project,
-    )
+    with ExitStack() as stack:
 
-    async def run() -> None:
-        loop = asyncio.get_running_loop()
-        for number in ENDING_SIGNALS:
-            loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
-        loop.call_later(PREPARE_AFTER_SECONDS, start_preparing, office.database.url, office.files.root)
-        await app.run_async()
+        def open_office(say: Callable[[str], None]) -> Office:
+            from tui.opening import opened
 
-    asyncio.run(run())
+            # Closed when the application has ended, or at once before another try.
+            stack.close()
+            office = stack.enter_context(opened(database_url, files, login))
+            if demo:
+                from tui.demonstration import make_demo
+
+                make_demo(office, say)
+            return office
+
+        project = ""
+        if demo:
+            from store.demo_project import DEMO_NUMBER
+
+            project = DEMO_NUMBER
+        app = ProgressBillingsApp(
+            open_office, _start_worker, Settings.load(default_path()), project, opened=_prepare_soon
+        )
+
+        async def run() -> None:
+            loop = asyncio.get_running_loop()
+            for number in ENDING_SIGNALS:
+                loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+            await app.run_async()
+
+        asyncio.run(run())
     return app.return_code or 0
+
+
+def _start_worker(office: Office, backup_id: int) -> None:
+    from tui.jobs import start_worker
+
+    start_worker(office.database.url, office.files.root, backup_id)
+
+
+def _prepare_soon(office: Office) -> None:
+    from tui.jobs import start_preparing
+
+    asyncio.get_running_loop().call_later(
+        PREPARE_AFTER_SECONDS, start_preparing, office.database.url, office.files.root
+    )

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 
 from store import backups, queries
 from store.demo import DEMO_NUMBER, create_demo
 from store.vocabulary import Direction
-from tui.__main__ import no_terminal
 from tui.compiling import compile_now, print_outcome
 from tui.opening import Office
 from tui.output import say
 from tui.verbs import DONE, DONE_WITH_EXCEPTIONS, period_id, project_id
 
+MAKING = "Making the demo project: 40 commitments, 6 periods, 200 billings, 600 attachments."
+
+
+def make_demo(office: Office, say: Callable[[str], None]) -> None:
+    """Makes the demo project where it is missing.
+
+    Args:
+        say: told what is being made, and how far it is.
+    """
+    with office.database.read() as session:
+        if any(row.number == DEMO_NUMBER for row in queries.projects(session, office.actor)):
+            return
+    say(MAKING)
+    create_demo(office.database, office.files, progress=lambda done, total: say(f"{MAKING}\n{done} of {total}"))
+
 
 def demo_verb(office: Office) -> int:
-    """Makes the demo project where it is missing, then opens the application, or compiles without a terminal."""
-    with office.database.read() as session:
-        made = any(row.number == DEMO_NUMBER for row in queries.projects(session, office.actor))
-    if not made:
-        say("Making the demo project: 40 commitments, 6 periods, 200 billings, 600 attachments.")
-        create_demo(office.database, office.files, progress=_tick if sys.stdout.isatty() else None)
-    if no_terminal():
-        return _compile_open_period(office)
-    from tui.application import run_application
-
-    return run_application(office, DEMO_NUMBER)
+    """Without a terminal: makes the demo project where it is missing, and compiles its open period."""
+    make_demo(office, _say_once)
+    return _compile_open_period(office)
 
 
-def _tick(done: int, total: int) -> None:
-    sys.stdout.write(f"\r{done} of {total}" + ("\n" if done == total else ""))
-    sys.stdout.flush()
+def _say_once(words: str) -> None:
+    if words == MAKING:
+        say(words)
 
 
 def _compile_open_period(office: Office) -> int:

@@ -7,11 +7,10 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
-from store.plan import Options
+if TYPE_CHECKING:
+    from store.plan import Options
 
 _TEXTS = ("theme", "project", "save_folder")
 
@@ -25,14 +24,14 @@ class Settings:
         theme: of the application; empty for its default.
         project: the number of the project opened last.
         save_folder: where a copy of a backup was saved last.
-        options: of the compiles to come.
+        chosen: the options of the compiles to come, as they stand in the file; see `options`.
     """
 
     path: Path | None = None
     theme: str = ""
     project: str = ""
     save_folder: str = ""
-    options: Options = field(default_factory=Options)
+    chosen: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -43,26 +42,35 @@ class Settings:
             if isinstance(document, dict):
                 found = document
         texts = {name: found[name] for name in _TEXTS if isinstance(found.get(name), str)}
-        options = Options()
-        with contextlib.suppress(ValueError):
-            options = TypeAdapter(Options).validate_python(found.get("options", {}))
-        return cls(path, **texts, options=options)
+        chosen = found.get("options")
+        return cls(path, **texts, chosen=chosen if isinstance(chosen, dict) else {})
 
     def save(self) -> None:
         """Writes the file beside its place and renames it; a disk that refuses costs the memory, not the session."""
         if self.path is None:
             return
-        document = asdict(self)
-        del document["path"]
+        document = {name: getattr(self, name) for name in _TEXTS} | {"options": self.chosen}
         temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_text(json.dumps(document, indent=1))
             temporary.replace(self.path)
 
+    @property
+    def options(self) -> Options:
+        """The options of the compiles to come; the usual ones where the file holds none that can be used."""
+        from pydantic import TypeAdapter, ValidationError
+
+        from store.plan import Options
+
+        try:
+            return TypeAdapter(Options).validate_python(self.chosen)
+        except ValidationError:
+            return Options()
+
     def remember_options(self, options: Options) -> None:
         """Keeps the options of a compile for the next one."""
-        self.options = options
+        self.chosen = asdict(options)
         self.save()
 
 

@@ -7,6 +7,7 @@ import signal
 import termios
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pexpect
@@ -178,6 +179,29 @@ def test_a_terminal_that_cannot_position_its_cursor_is_refused(program: Program)
     assert terminal.end() == (1, None)
     assert "TERM=dumb" in terminal.raw
     assert "\x1b[?1049h" not in terminal.raw
+
+
+def test_a_person_nobody_knows_is_refused_with_a_sentence_on_a_terminal_given_back(
+    program: Program, office: object
+) -> None:
+    terminal = Terminal(program, "--as", "nobody")
+
+    assert terminal.end() == (1, None)
+    assert "Nobody has the login nobody" in terminal.raw.replace("\r\n", " ")
+    assert_given_back(terminal)
+
+
+def test_a_database_that_cannot_be_opened_waits_on_the_screen(program: Program, tmp_path: Path) -> None:
+    text = tmp_path / "letter.txt"
+    text.write_text("not a database " * 100)
+
+    terminal = Terminal(Program(tmp_path, database=text))
+    terminal.until("r tries again, q leaves.")
+    assert "letter.txt" in "".join(terminal.screen().split())
+    terminal.type("q")
+
+    assert terminal.end() == (1, None)
+    assert_given_back(terminal)
 
 
 def test_an_idle_list_sends_nothing_over_the_line(program: Program, office: tuple[Database, FileStore]) -> None:

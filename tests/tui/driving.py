@@ -93,7 +93,8 @@ async def session(
         start: starts a worker; None starts the real process.
     """
     start = start or partial(start_worker, database.url, files.root)
-    app = ProgressBillingsApp(Office(database, files, actor), start, settings or Settings(), project)
+    office = Office(database, files, actor)
+    app = ProgressBillingsApp(lambda _say: office, lambda _, number: start(number), settings or Settings(), project)
     told: list[str] = []
     notify = app.notify
 
@@ -104,6 +105,7 @@ async def session(
     app.notify = recorded  # type: ignore[method-assign] # to read toasts that are gone again
     async with app.run_test(size=size, notifications=True) as pilot:
         opened = Session(pilot, app, told)
+        await opened.until(lambda: app.jobs is not None, "the open office")
         await opened.settle()
         yield opened
 

@@ -43,7 +43,7 @@ async def test_of_several_projects_one_is_chosen_and_the_next_session_begins_the
         assert "HT-105 Harbor Tower" in first.screen()
         await first.press("escape")
         assert first.app.screen.id == "projects"
-        settings = first.app._settings
+        settings = first.app.settings
     async with session(desk.database, desk.files, owner, start=nobody, settings=settings) as second:
         await second.press("enter")
         assert "HT-105 Harbor Tower" in second.screen()

@@ -98,14 +98,16 @@ async def test_a_slow_database_delays_what_is_told_and_loses_none_of_it(
     async with example_session(example, start=nobody) as session:
         await session.press("a", "c", "c")
         await session.until(lambda: "Compiling backup 1" in session.screen(), "the job bar")
-        monkeypatch.setattr("tui.app.look", slowly)
+        monkeypatch.setattr("tui.job_watch.look", slowly)
         claim = backups.claim(example.database, "test")
         assert claim is not None
         backups.fail(example.database, claim, "The disk is full.")
-        due = session.app._looks + 4
+        assert session.app.jobs is not None
+        jobs = session.app.jobs
+        due = jobs.looks + 4
 
         # Four times a look is due while one is under way: were each asked for, none would ever be the newest.
-        await session.until(lambda: session.app._looks >= due, "more looks")
+        await session.until(lambda: jobs.looks >= due, "more looks")
         assert len(asked) == 1
         release.set()
 

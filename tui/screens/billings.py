@@ -49,6 +49,11 @@ class BillingsScreen(OfficeScreen):
         self.periods = PeriodsPane(office, project)
         self.backups = BackupsPane(office, settings, project)
 
+    @property
+    def ticked(self) -> int:
+        """How many ticks would be forgotten."""
+        return len(self.subcontractor.table.selection) + len(self.client.table.selection)
+
     def compose_body(self) -> Iterable[Widget]:
         """The tabs; a list is asked for when its tab is first seen."""
         dictionary = self._project.dictionary
