@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store import backups
+from store.plan import Options
 from tests.example import Example
 from tests.tui.driving import example_session, nobody, remembered
 from tui.keys import active_keys
@@ -121,7 +122,9 @@ async def test_without_colours_ticks_and_cursor_are_still_to_be_seen(
 def test_damaged_settings_are_the_defaults(tmp_path: Path, text: str) -> None:
     (tmp_path / "state.json").write_text(text)
 
-    assert remembered(tmp_path) == Settings(tmp_path / "state.json")
+    found, usual = remembered(tmp_path), Settings(tmp_path / "state.json")
+    assert (found.theme, found.project, found.save_folder) == (usual.theme, usual.project, usual.save_folder)
+    assert found.options == usual.options == Options()
 
 
 def test_settings_that_cannot_be_written_cost_nothing_but_the_memory(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from textual.app import App
@@ -68,9 +69,9 @@ async def test_a_database_that_cannot_be_used_just_now_is_a_sentence_and_r_tries
     async with app.run_test(size=(80, 24)) as pilot:
         session = Session(pilot, app)
         for number in (1, 2):
-            await session.until(lambda: "The database [x] is busy" in session.screen(), "the sentence")
-            await session.until(lambda number=number: len(tries) == number, "a try")  # type: ignore[misc] # bound now
-            assert "r Try again" in session.screen()
+            failed = partial(lambda tried: len(tries) == tried and "r Try again" in session.screen(), number)
+            await session.until(failed, "another try that failed")
+            assert "The database [x] is busy" in session.screen()
             await pilot.press("r")
         await session.until(lambda: "SC-2 #2" in session.screen(), "the list")
 
