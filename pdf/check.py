@@ -19,7 +19,8 @@ from typing import Any
 
 from pdf.media import media_type
 from pdf.processes import die_with_parent
-from pdf.sandbox import Answer, Sandbox, serve
+from pdf.sandbox import Answer, Sandbox
+from pdf.sandbox_server import serve
 from store.files import content_of
 
 DIFFERENT = "different"
@@ -138,10 +139,9 @@ def _check(source: Path, sha256: str, target: Path, password: str | None) -> dic
 def main() -> None:
     """The server process: `python -m pdf.check PARENT`."""
     die_with_parent(int(sys.argv[1]))
-    from pdf.prepare import warm
+    from pdf.prepare import load
 
-    warm()
-    serve(_check)
+    serve(_check, load)
 
 
 if __name__ == "__main__":

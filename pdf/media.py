@@ -12,6 +12,9 @@ from pdf.delimited import delimiter_of
 _SAMPLE = 65_536
 """Bytes from the beginning of a file that are looked at."""
 
+_PDF, _WITHIN = b"%PDF-", 1024
+"""Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1, annex H, implementation note 13)."""
+
 _MAGIC = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -80,6 +83,15 @@ def media_type(path: Path) -> str:
     return _binary(path, head) or _textual(head) or "application/octet-stream"
 
 
+def may_be_pdf(path: Path) -> bool:
+    """Whether the first bytes of a file are such as a PDF has; False where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return _PDF in stream.read(_WITHIN)
+    except OSError:
+        return False
+
+
 def _binary(path: Path, head: bytes) -> str:
     for magic, media in _MAGIC:
         if head.startswith(magic):
@@ -92,8 +104,7 @@ def _binary(path: Path, head: bytes) -> str:
         return "image/bmp"
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06") or head.startswith(_OLE):
         return _compound(path) if head.startswith(_OLE) else _zipped(path)
-    # Readers accept a header anywhere in the first 1024 bytes (ISO 32000-1, annex H, implementation note 13).
-    return "application/pdf" if b"%PDF-" in head[:1024] else ""
+    return "application/pdf" if _PDF in head[:_WITHIN] else ""
 
 
 def _zipped(path: Path) -> str:

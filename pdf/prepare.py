@@ -6,16 +6,22 @@ Runs inside the child process of `pdf.sandbox`, because attached files are forei
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 from pdf.convert import Unconvertible, media_type, to_pdf
 from pdf.enclosed import Allowance, Nest, Unfolded
 from pdf.findings import LOCKED, PORTFOLIO, UNCONVERTIBLE, UNLOCKED
+from pdf.media import may_be_pdf
 from pdf.section import Finding, Prepared, Unreadable, prepare_pdf
 
 PDF = "application/pdf"
+
+_READERS = ("numpy", "pikepdf", "pypdfium2", "pdf.assemble", "pdf.glue", "pdf.identical", "pdf.look", "pdf.repair")
+_CONVERTERS = ("pdf.images", "pdf.table_pages", "pdf.text_pages")
 
 MESSAGES = ("message/rfc822", "application/vnd.ms-outlook")
 
@@ -49,14 +55,14 @@ def prepare_file(source: Path, sha256: str, target: Path, password: str | None =
     with source.open("rb") as stream:
         if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
             return refusal("", "changed", "The stored file is no longer what was attached; attach it again.")
-    return _prepared(source, target, Nest(_prepared, Allowance(), password))
+    return _prepared(source, target, Nest(_prepared, Allowance(), password), sha256)
 
 
-def _prepared(source: Path, target: Path, nest: Nest) -> PreparedFile:
+def _prepared(source: Path, target: Path, nest: Nest, sha256: str | None = None) -> PreparedFile:
     """Prepares a file that was found in `nest`, and what is inside it."""
     media = media_type(source)
     try:
-        made = _opened(source, media, target, nest)
+        made = _opened(source, media, target, nest, sha256)
     except Unconvertible as error:
         return refusal(media, UNCONVERTIBLE, str(error))
     except Unreadable as error:
@@ -64,9 +70,9 @@ def _prepared(source: Path, target: Path, nest: Nest) -> PreparedFile:
     return PreparedFile(media, made.pages, made.findings)
 
 
-def _opened(source: Path, media: str, target: Path, nest: Nest) -> Prepared | Unfolded:
+def _opened(source: Path, media: str, target: Path, nest: Nest, sha256: str | None) -> Prepared | Unfolded:
     if media == PDF:
-        return _pdf(source, target, nest)
+        return _pdf(source, target, nest, sha256)
     if media == "application/zip":
         from pdf.zip_pages import zip_to_section
 
@@ -76,8 +82,8 @@ def _opened(source: Path, media: str, target: Path, nest: Nest) -> Prepared | Un
     return _converted(source, media, target)
 
 
-def _pdf(source: Path, target: Path, nest: Nest) -> Prepared:
-    prepared = _unlocked(source, target, nest.password)
+def _pdf(source: Path, target: Path, nest: Nest, sha256: str | None) -> Prepared:
+    prepared = _unlocked(source, target, nest.password, sha256)
     if PORTFOLIO in prepared.findings and not nest.deepest:
         from pdf.portfolio import unfold_portfolio
 
@@ -85,10 +91,10 @@ def _pdf(source: Path, target: Path, nest: Nest) -> Prepared:
     return prepared
 
 
-def _unlocked(source: Path, target: Path, password: str | None) -> Prepared:
+def _unlocked(source: Path, target: Path, password: str | None, sha256: str | None) -> Prepared:
     """The section of a PDF, opened with a password only where it does not open without."""
     try:
-        return prepare_pdf(source, target)
+        return prepare_pdf(source, target, sha256=sha256)
     except Unreadable as error:
         if password is None or error.finding.code != LOCKED[0]:
             raise
@@ -114,22 +120,17 @@ def _converted(source: Path, media: str, target: Path) -> Prepared:
     return Prepared(prepared.pages, (*findings, *prepared.findings))
 
 
-def warm() -> None:
-    """Loads readers and converters, so that a process forked from this one begins with them and loads none itself.
+def load(source: Path) -> bool:
+    """Loads the readers, and for what is no PDF the converters, so that a process forked from this one has them.
 
-    Nothing here uses them: that is what F401 is told below.
+    Returns:
+        whether any of them was not loaded yet.
     """
-    import numpy  # noqa: F401
-    import pikepdf  # noqa: F401
-    import pypdfium2  # noqa: F401
-
-    import pdf.assemble
-    import pdf.glue
-    import pdf.images
-    import pdf.look
-    import pdf.repair
-    import pdf.table_pages
-    import pdf.text_pages  # noqa: F401
+    wanted = _READERS if may_be_pdf(source) else _READERS + _CONVERTERS
+    missing = [name for name in wanted if name not in sys.modules]
+    for name in missing:
+        import_module(name)
+    return bool(missing)
 
 
 def refusal(media: str, code: str, sentence: str) -> PreparedFile:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pdf.sandbox import Limits, Sandbox
+from pdf.sandbox_server import MOST_FILES
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=3, memory=256 << 20, output=8 << 20)
 
@@ -54,6 +55,41 @@ def test_a_hostile_file_is_refused_with_its_reason_and_harms_nothing_else(
     assert not target.exists()
     assert next_answer.findings == (("note", "behave", False),)
     assert (tmp_path / "next").read_bytes() == b"half a section"
+
+
+def reader_of(sandbox: Sandbox, folder: Path) -> int:
+    """The process that reads the next file, if that is harmless."""
+    return int(sandbox.prepare(file_that("tell", folder), "", folder / "told").media_type)
+
+
+def test_a_reader_goes_on_to_the_next_file(sandbox: Sandbox, tmp_path: Path) -> None:
+    assert reader_of(sandbox, tmp_path) == reader_of(sandbox, tmp_path)
+
+
+@pytest.mark.parametrize("does", ["behave", "raise", "crash", "loop"])
+def test_a_reader_that_met_anything_odd_never_meets_another_file(sandbox: Sandbox, tmp_path: Path, does: str) -> None:
+    first = reader_of(sandbox, tmp_path)
+
+    sandbox.prepare(file_that(does, tmp_path), "", tmp_path / "target")
+
+    assert reader_of(sandbox, tmp_path) != first
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+
+
+def test_a_reader_reads_a_limited_number_of_files(sandbox: Sandbox, tmp_path: Path) -> None:
+    readers = [reader_of(sandbox, tmp_path) for _ in range(MOST_FILES + 1)]
+
+    assert len(set(readers[:-1])) == 1
+    assert readers[-1] != readers[0]
+
+
+def test_time_is_counted_anew_for_each_file(sandbox: Sandbox, tmp_path: Path) -> None:
+    # Together they take longer than the limit of one.
+    seconds = [sandbox.prepare(file_that("work", tmp_path), "", tmp_path / "target") for _ in range(4)]
+
+    assert [answer.refused for answer in seconds] == [False] * 4
+    assert len({answer.media_type for answer in seconds}) == 1
 
 
 def test_a_killed_server_is_an_error_once_and_started_again(sandbox: Sandbox, tmp_path: Path) -> None:
