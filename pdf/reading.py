@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
 from pdf.findings import CYCLE, LOCKED, NO_PAGES, TOO_MANY_PAGES, Finding, unreadable
+from pdf.quick_reader import QuickReader
 
 MAXIMUM_PAGES = 200_000
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
@@ -92,10 +93,8 @@ def read(path: Path, password: str | None) -> Document:
         Unreadable: it is locked, or has no pages.
         Anything: pypdf fails in many ways on a damaged file.
     """
-    from io import BytesIO
-
     try:
-        reader = PdfReader(BytesIO(path.read_bytes()), strict=False)
+        reader = QuickReader(path.read_bytes())
     except NotImplementedError as error:
         if "ncryption" in str(error):  # for certificates, or of somebody's own making
             raise unreadable(*LOCKED) from error
