@@ -5,6 +5,7 @@
 makes text files, scans, drawings and files of many objects in a temporary folder, prepares them, and prints a table
 of seconds, ratios to `cat` and the peak memory of link. Every figure is the median of 3 runs that take turns, so that
 a busy moment of the machine meets all alike; what takes longer than 10 seconds is measured once and marked with `*`.
+`cold` is what a compile of files takes that nobody has prepared yet: two processes are started, prepare and link.
 The options shrink or grow it; `--corpora` chooses, `--only-link` leaves the other mergers out. `--huge 12` links 12 GB
 instead, to show that its memory is that of 12 MB.
 """
@@ -23,10 +24,10 @@ from statistics import median
 from bench.heavy import drawings, models
 from bench.huge import measure_huge
 from bench.material import Corpus, scans, text_files
-from bench.tools import Tool, cat, installed, our_link, run
+from bench.tools import Tool, cat, installed, our_cold, our_link, run
 from pdf.section import prepare_pdf
 
-LINK, CAT = "link", "cat"
+LINK, COLD, CAT = "link", "cold", "cat"
 SLOW = 10.0
 """Seconds from which a tool is measured once."""
 
@@ -75,7 +76,7 @@ def _measure(corpus: Corpus, folder: Path, runs: int, others: Sequence[Tool]) ->
     """Prints the rows of one corpus and removes its files."""
     sections, prepared_in = _prepare(corpus)
     target = folder / "out.pdf"
-    tools = [Tool(CAT, cat), Tool(LINK, our_link), *others]
+    tools = [Tool(CAT, cat), Tool(LINK, our_link), Tool(COLD, our_cold, seconds_per_file=5.0), *others]
     seconds: dict[str, list[float]] = {tool.name: [] for tool in tools}
     sizes: dict[str, int] = {}
     memory = 0
@@ -93,6 +94,8 @@ def _measure(corpus: Corpus, folder: Path, runs: int, others: Sequence[Tool]) ->
             elif tool.name == LINK:
                 linked, kilobytes = printed.split()
                 elapsed, memory = float(linked), max(memory, int(kilobytes))
+            elif tool.name == COLD:
+                elapsed = float(printed)
             seconds[tool.name].append(elapsed)
             sizes[tool.name] = target.stat().st_size if target.exists() else 0
     megabytes = sum(source.stat().st_size for source in corpus.sources) / 1e6

@@ -31,6 +31,11 @@ def our_link(sections: Sequence[Path], target: Path) -> list[str]:
     return [sys.executable, "-m", "bench.link_once", str(target), *map(str, sections)]
 
 
+def our_cold(sources: Sequence[Path], target: Path) -> list[str]:
+    """Prepares files that nobody has prepared yet and links them; in two processes that are started for it."""
+    return [sys.executable, "-m", "bench.cold_once", str(target), *map(str, sources)]
+
+
 def cat(sources: Sequence[Path], target: Path) -> list[str]:
     """Bytes behind bytes: no PDF, but nothing that writes the same bytes is much faster."""
     return ["sh", "-c", 'target=$1; shift; exec cat "$@" > "$target"', "cat", str(target), *map(str, sources)]

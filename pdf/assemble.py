@@ -37,11 +37,14 @@ class Assembled:
     complaints: int
 
 
-def assemble(source: Path, target: Path, *, password: str | None, part_links: bool) -> Assembled:
+def assemble(
+    source: Path, target: Path, *, password: str | None, part_links: bool, sha256: str | None = None
+) -> Assembled:
     """Reads the PDF at `source` and writes its section to `target`.
 
     Args:
         part_links: whether URI actions `part:<p>:<page>` are links to pages of other parts.
+        sha256: of the source, where that is known.
 
     Raises:
         Unreadable: it cannot become pages, and repairing it would not help.
@@ -54,7 +57,7 @@ def assemble(source: Path, target: Path, *, password: str | None, part_links: bo
         catalog = Catalog()
         serializer = Serializer(writer)
         symbols = Symbols(catalog)
-        digest = hashlib.sha256(source.read_bytes()).hexdigest()[:8]
+        digest = (sha256 or hashlib.sha256(source.read_bytes()).hexdigest())[:8]
         root = document.root
         serializer.reserve(_pages_node(document, symbols))
         for page in document.pages:

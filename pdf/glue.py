@@ -27,12 +27,15 @@ from pdf.layout import (
 )
 from pdf.metadata import PRODUCER, packet
 from pdf.notation import dictionary, name, reference, references, string, text_string
-from pdf.relocate import Output
+from pdf.relocate import NOWHERE, Output
 
 if TYPE_CHECKING:
     from pdf.section_file import Integers
 
 Offsets = list[tuple[int, "Integers"]]
+_BATCH = 1 << 16
+"""Entries of the cross-reference that are made at once."""
+
 _ENTRY = 7
 """Bytes of a cross-reference entry: its type, five for an offset, good for a terabyte, and a place in a stream."""
 
@@ -146,11 +149,7 @@ class _Glue:
         self._begin(number)
         packer = zlib.compressobj(1)
         packed = [packer.compress(bytes(_ENTRY))]
-        expected = 1
-        for first, offsets in sorted(self._offsets, key=lambda run: run[0]):
-            assert first == expected, "every number is used once"
-            expected += len(offsets)
-            packed.append(packer.compress(_entries(offsets)))
+        packed += [packer.compress(_entries(offsets)) for offsets in _batches(self._offsets)]
         packed.append(packer.flush())
         data = b"".join(packed)
         hexadecimal = b"<" + identity.hex().encode() + b">"
@@ -174,13 +173,31 @@ class _Glue:
         self._offsets.append((number, np.array([self._output.size], np.int64)))
 
 
+def _batches(offsets: Offsets) -> Iterator[Integers]:
+    """The offsets of all objects in order of their numbers, many at a time but never very many."""
+    waiting: list[Integers] = []
+    held, expected = 0, 1
+    for first, run in sorted(offsets, key=lambda run: run[0]):
+        assert first == expected, "every number is used once"
+        expected += len(run)
+        for begin in range(0, len(run), _BATCH):
+            waiting.append(run[begin : begin + _BATCH])
+            held += len(waiting[-1])
+            if held >= _BATCH:
+                yield np.concatenate(waiting)
+                waiting, held = [], 0
+    yield np.concatenate([*waiting, np.zeros(0, np.int64)])
+
+
 def _entries(offsets: Integers) -> bytes:
-    """Entries of objects by where they start, or below zero by the stream they are in and their place there."""
+    """Entries of objects by where they start, below zero by the stream they are in and their place; or free ones."""
     entries = np.ones((len(offsets), _ENTRY), np.uint8)
-    streamed = offsets < 0
+    nowhere = offsets == NOWHERE
+    streamed = (offsets < 0) & ~nowhere
     entries[:, 0] += streamed
+    entries[:, 0] -= nowhere
     entries[:, 6] = np.where(streamed, -offsets & 0xFF, 0)
-    fields = np.where(streamed, -offsets >> 8, offsets)
+    fields = np.where(streamed, -offsets >> 8, np.maximum(offsets, 0))
     entries[:, 1:6] = fields.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 3:]
     return entries.tobytes()
 

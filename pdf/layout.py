@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pdf.section_file import Section
@@ -63,11 +63,13 @@ class Linked:
     Attributes:
         size: bytes.
         first_pages: the page each part begins at, from 1.
+        objects: the number of each part's object 0.
     """
 
     pages: int
     size: int
     first_pages: tuple[int, ...]
+    objects: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class Placed:
         first_page: from 0.
         item: the number of its outline item; 0 where there is none.
         group: the number of its field group; 0 where it has no fields.
+        shared: streams of its section that an earlier one has too: their numbers here, and in the output.
     """
 
     ordinal: int
@@ -91,7 +94,8 @@ class Placed:
     first_page: int
     item: int
     group: int
+    shared: dict[int, int] = field(default_factory=dict)
 
     def number(self, local: int) -> int:
         """The number in the output of an object of its section."""
-        return self.objects + local
+        return self.shared.get(local, self.objects + local)

@@ -37,6 +37,7 @@ def link(
     info: DocumentInfo,
     progress: Callable[[int, int], None] | None = None,
     stamping: Stamping | None = None,
+    hollow: bool = False,
 ) -> Linked:
     """Joins sections into one PDF at `target`, in memory that does not grow with their size.
 
@@ -45,18 +46,21 @@ def link(
     Args:
         progress: told how many parts of how many are written; may raise to stop.
         stamping: how each page is stamped; None for not at all.
+        hollow: leaves holes where large stream data would be; for looking at what is around them.
 
     Raises:
         OSError: the disk is full, or a section cannot be read.
         ValueError: a section is of another version.
     """
     from pdf.glue import write_glue
-    from pdf.relocate import Output, place
+    from pdf.relocate import HollowOutput, Output, place
+    from pdf.shared import find_shared
 
     placed, next_number = _lay_out(parts)
+    find_shared(placed)
     descriptor = os.open(target, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0), 0o644)
     try:
-        output = Output(descriptor)
+        output = HollowOutput(descriptor) if hollow else Output(descriptor)
         output.write(HEADER)
         offsets = []
         for index, item in enumerate(placed):
@@ -72,7 +76,8 @@ def link(
     finally:
         os.close(descriptor)
     pages = sum(item.section.page_count for item in placed)
-    return Linked(pages, output.size, tuple(item.first_page + 1 for item in placed))
+    first_pages = tuple(item.first_page + 1 for item in placed)
+    return Linked(pages, output.size, first_pages, tuple(item.objects for item in placed))
 
 
 def _lay_out(parts: Sequence[LinkPart]) -> tuple[list[Placed], int]:
@@ -106,7 +111,7 @@ def _base(item: Placed, placed: Sequence[Placed]) -> Base:
             symbols.append(placed[part].objects + 1 + page)
         else:
             symbols.append(NOTHING)
-    return Base(item.objects, item.keys, tuple(symbols))
+    return Base(item.objects, item.keys, tuple(symbols), item.shared)
 
 
 def _identity(placed: Sequence[Placed], info: DocumentInfo, stamping: Stamping | None) -> bytes:

@@ -17,7 +17,7 @@ from store.database import Database
 from store.files import FileFinding, FileStore, PreparedRow, prepared_files, record_prepared, waiting_files
 from store.vocabulary import PrepareState
 
-SECTION_FORMAT = "s3"
+SECTION_FORMAT = "s4"
 """Changes with every change of what a section holds, so that older ones are made anew and refused files looked at."""
 
 _WITH_OFFICE = "+office"

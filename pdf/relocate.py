@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
@@ -23,7 +23,7 @@ CHUNK = 4 << 20
 """Bytes that are read, patched and written at once, if no single dictionary is larger."""
 
 _HALF = 100_000
-_TABLE = np.array([b"%05d" % number for number in range(_HALF)], "V5")
+_TABLE = np.ascontiguousarray(np.indices((10,) * 5, np.uint8).reshape(5, _HALF).T + ord("0")).view("V5").ravel()
 """Five digits at a time: two look-ups write the ten digits of a number."""
 
 _NO_KERNEL_COPY = frozenset({errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF})
@@ -37,11 +37,13 @@ class Base:
         objects: the number of its object 0.
         keys: what its structure-parent key 0 becomes.
         symbols: the object number that each of its symbols stands for.
+        shared: streams that are in the output already: their numbers here, and there.
     """
 
     objects: int
     keys: int
     symbols: tuple[int, ...]
+    shared: Mapping[int, int]
 
 
 class Output:
@@ -90,18 +92,29 @@ class Output:
             start += len(data)
 
 
+class HollowOutput(Output):
+    """Leaves holes where large stream data would be: everything stands in its place, and nothing large is copied."""
+
+    def copy(self, source: int, start: int, end: int) -> None:
+        """Skips a range of another file."""
+        self.size = os.lseek(self._descriptor, end - start, os.SEEK_CUR)
+
+
 def place(section: Section, base: Base, output: Output) -> Integers:
     """Appends the section's objects to the output, numbered from `base.objects`.
 
     Returns:
-        where in the output each of them starts; below zero for one that is in an object stream (see `in_stream`).
+        where in the output each of them starts; below zero for one that is in an object stream (see `in_stream`), or
+        is shared (`NOWHERE`).
     """
     places = section.places()
     values = _values(section, base, places)
-    offsets = np.zeros(section.objects, np.int64)
+    offsets = np.full(section.objects, NOWHERE, np.int64)
     descriptor = os.open(section.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     try:
-        for begin, end, kind in _stretches(section, places):
+        for begin, end, kind in _stretches(section, places, base.shared):
+            if kind is _Kind.SHARED:
+                continue
             if kind is _Kind.VERBATIM:
                 output.copy(descriptor, HEADER_SIZE + begin, HEADER_SIZE + end)
                 continue
@@ -127,6 +140,10 @@ def _read(descriptor: int, begin: int, end: int) -> bytearray:
     if len(data) != end - begin:
         raise OSError(errno.EIO, "A section became shorter while it was copied")
     return data
+
+
+NOWHERE = -1
+"""What stands for the offset of an object that is not written, because an equal one is; no stream has number 0."""
 
 
 def in_stream(stream: int, place: Integers) -> Integers:
@@ -176,11 +193,15 @@ def _values(section: Section, base: Base, places: Places) -> list[tuple[Integers
     if base.symbols:
         imported = np.flatnonzero(places.targets >= count)
         numbers[imported] = np.array(base.symbols, np.int64)[places.targets[imported] - count]
+    if base.shared:
+        own, elsewhere = np.array(sorted(base.shared.items()), np.int64).T
+        near = np.minimum(np.searchsorted(own, places.targets), len(own) - 1)
+        numbers = np.where(own[near] == places.targets, elsewhere[near], numbers)
     headed = np.ones(len(places.objects), bool)
     for first, objects, *_ in places.packs.tolist():
         headed[first : first + objects] = False
-    own = np.flatnonzero(headed)
-    rows = [(places.objects[own], own + base.objects), (places.references, numbers)]
+    written = np.flatnonzero(headed)
+    rows = [(places.objects[written], written + base.objects), (places.references, numbers)]
     if len(places.keys):
         rows.append((places.keys, places.key_values + base.keys))
     return rows
@@ -192,11 +213,18 @@ class _Kind(Enum):
     OBJECTS = 0
     VERBATIM = 1
     PACKS = 2
+    SHARED = 3
 
 
-def _stretches(section: Section, places: Places) -> Iterator[tuple[int, int, _Kind]]:
-    """The body in stretches: large stream data and packs, and what lies between in pieces to be patched."""
-    special = [(first, last, _Kind.VERBATIM) for first, last in places.verbatim.tolist()]
+def _stretches(section: Section, places: Places, shared: Mapping[int, int]) -> Iterator[tuple[int, int, _Kind]]:
+    """The body in stretches: large stream data, packs, shared streams, and between them pieces to be patched."""
+    left_out = [(first, last, _Kind.SHARED) for first, last in _extents(section, places, shared)]
+    starts = {first for first, _, _ in left_out}
+    special = left_out + [
+        (first, last, _Kind.VERBATIM)
+        for first, last in places.verbatim.tolist()
+        if not starts or int(places.objects[np.searchsorted(places.objects, first) - 1]) not in starts
+    ]
     special += [(first, last, _Kind.PACKS) for first, last in _pack_runs(places)]
     special.append((section.body_size, section.body_size, _Kind.OBJECTS))
     begin = 0
@@ -215,6 +243,14 @@ def _stretches(section: Section, places: Places) -> Iterator[tuple[int, int, _Ki
         if first < last:
             yield first, last, kind
         begin = last
+
+
+def _extents(section: Section, places: Places, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Where objects that are not packed begin and end."""
+    for number in numbers:
+        begin = int(places.objects[number])
+        following = int(np.searchsorted(places.objects, begin, "right"))
+        yield begin, int(places.objects[following]) if following < len(places.objects) else section.body_size
 
 
 def _pack_runs(places: Places) -> Iterator[tuple[int, int]]:

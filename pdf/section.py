@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdf.findings import DAMAGED, DOUBTFUL, LOCKED, NO_PAGES, REPAIRED, Finding, Unreadable, unreadable
-from pdf.section_file import PageBox, Section
+from pdf.section_file import PageBox, Section, large_streams
 
 if TYPE_CHECKING:
     from pdf.assemble import Assembled
@@ -24,20 +24,28 @@ class Prepared:
     findings: tuple[Finding, ...]
 
 
-def prepare_pdf(source: Path, target: Path, *, password: str | None = None, symbols: bool = False) -> Prepared:
+def prepare_pdf(
+    source: Path,
+    target: Path,
+    *,
+    password: str | None = None,
+    symbols: bool = False,
+    sha256: str | None = None,
+) -> Prepared:
     """Writes the section of the PDF at `source` to `target`.
 
-    Its pages must look as pdfium shows those of the source: a few of a file that pypdf reads without a complaint, many
-    of any other. Where they do not, the file is repaired and compared again.
+    Its pages must show what those of the source show. Where no reader complains, that is proved object by object;
+    otherwise pdfium draws both, and where they look different the file is repaired and compared again.
 
     Args:
         password: tried where the empty one does not open the file.
         symbols: whether URI actions `part:<p>:<page>` are links to other parts; only for pages of our own.
+        sha256: of the source, where that is known.
 
     Raises:
         Unreadable: the file cannot become pages; its finding says why.
     """
-    work = _Preparing(source, target, password, symbols)
+    work = _Preparing(source, target, password, symbols, sha256)
     try:
         return work.prepared()
     finally:
@@ -56,11 +64,12 @@ class _Attempt:
 class _Preparing:
     """The attempts at one file, in order of what they cost (PDF.md, Prepare)."""
 
-    def __init__(self, source: Path, target: Path, password: str | None, symbols: bool) -> None:
+    def __init__(self, source: Path, target: Path, password: str | None, symbols: bool, sha256: str | None) -> None:
         self._source = source
         self._target = target
         self._password = password
         self._symbols = symbols
+        self._sha256 = sha256
         self._rewritten = target.with_name(target.name + ".rewritten")
         self._shown = target.with_name(target.name + ".shown")
         self._second = target.with_name(target.name + ".second")
@@ -133,7 +142,8 @@ class _Preparing:
         from pdf.assemble import assemble
 
         try:
-            return assemble(source, section, password=self._password, part_links=self._symbols)
+            known = self._sha256 if source is self._source else None
+            return assemble(source, section, password=self._password, part_links=self._symbols, sha256=known)
         except Unreadable as error:
             if error.finding.code != NO_PAGES[0]:
                 raise
@@ -154,9 +164,16 @@ class _Preparing:
 
     def _convincing(self, attempt: _Attempt, witness: Path) -> bool:
         """Whether a section with the right number of pages may be trusted."""
+        from pdf.identical import identical
         from pdf.link import DocumentInfo, LinkPart, link
         from pdf.look import FEW_PAGES, MANY_PAGES, same_look
 
         clean = witness is self._source and not attempt.repaired and not attempt.made.complaints
-        link([LinkPart(attempt.section, "", in_outline=False)], self._shown, info=DocumentInfo("", ""))
+        part, info = LinkPart(attempt.section, "", in_outline=False), DocumentInfo("", "")
+        if clean:
+            (first,) = link([part], self._shown, info=info, hollow=True).objects
+            with large_streams(attempt.section) as held:
+                if identical(witness, self._shown, {first + number: data for number, data in held.items()}):
+                    return True
+        link([part], self._shown, info=info)
         return same_look(witness, self._shown, password=self._password, most_pages=FEW_PAGES if clean else MANY_PAGES)

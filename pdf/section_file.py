@@ -3,15 +3,19 @@
 Layout: a header of fixed size, the body, the index. In the body every object header and every reference has ten
 digits, so that placing it changes digits and never a length. Object 0 is the section's own /Pages node, objects 1 to
 n are its n pages in order. Objects of a file that kept them in object streams stand in packs, each the content of an
-object stream to be; the numbers of those streams follow all others. The index, deflated, is a JSON catalog and arrays
-of little-endian integers.
+object stream to be; the numbers of those streams follow all others. The index has two parts, each deflated: a head,
+which is a JSON catalog and the keys of streams that others may have too, and the arrays of little-endian integers,
+which are only unpacked while the section is placed.
 """
 
 from __future__ import annotations
 
 import json
+import mmap
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,10 +29,11 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-MAGIC = b"PBsect02"
+MAGIC = b"PBsect03"
 HEADER = struct.Struct("<8sQQQQ32s")
 HEADER_SIZE = HEADER.size
 LENGTHS = struct.Struct("<IIIIIII")
+SIZE = struct.Struct("<I")
 DIGITS = 10
 """Digits of an object number, wherever one stands in a body."""
 
@@ -160,25 +165,32 @@ class Section:
         return cls(path, header, index)
 
     @cached_property
-    def _parts(self) -> tuple[dict[str, object], memoryview]:
-        data = memoryview(zlib.decompress(self._index))
-        size = int.from_bytes(data[:4], "little")
-        return json.loads(bytes(data[4 : 4 + size])), data[4 + size :]
+    def _head(self) -> tuple[dict[str, object], bytes]:
+        """The catalog, and behind it the streams that others may have too."""
+        data = zlib.decompress(self._index[SIZE.size : SIZE.size + self._head_size])
+        (size,) = SIZE.unpack_from(data)
+        return json.loads(data[SIZE.size : SIZE.size + size]), data[SIZE.size + size :]
+
+    @property
+    def _head_size(self) -> int:
+        size: int
+        (size,) = SIZE.unpack_from(self._index)
+        return size
 
     @cached_property
     def catalog(self) -> Catalog:
         """What has to be joined with other files'."""
-        return Catalog(**self._parts[0]["catalog"])  # type: ignore[arg-type] # written from a Catalog below
+        return Catalog(**self._head[0]["catalog"])  # type: ignore[arg-type] # written from a Catalog below
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What was found when the file was prepared."""
-        return tuple(Finding(*row) for row in self._parts[0]["findings"])  # type: ignore[attr-defined] # as above
+        return tuple(Finding(*row) for row in self._head[0]["findings"])  # type: ignore[attr-defined] # as above
 
     @cached_property
     def pages(self) -> tuple[PageBox, ...]:
         """Size and rotation of each page."""
-        boxes = self._parts[0]["pages"]
+        boxes = self._head[0]["pages"]
         return tuple(PageBox(*row) for row in boxes)  # type: ignore[attr-defined] # as above
 
     @property
@@ -190,13 +202,39 @@ class Section:
         """The positions of everything that linking changes; not kept, so that many sections stay small."""
         import numpy as np
 
-        data = self._parts[1]
-        lengths = LENGTHS.unpack(data[: LENGTHS.size])
+        data = zlib.decompress(memoryview(self._index)[SIZE.size + self._head_size :])
         arrays: list[Integers] = []
         start = LENGTHS.size
-        for length, gaps in zip(lengths, GAPS, strict=True):
-            array = np.frombuffer(data, "<u4", length, start).astype(np.int64)
-            arrays.append(np.cumsum(array) if gaps else array)
+        for length, gaps in zip(LENGTHS.unpack_from(data), GAPS, strict=True):
+            array = np.frombuffer(data, "<u4", length, start)
+            arrays.append(np.cumsum(array, dtype=np.int64) if gaps else array.astype(np.int64))
             start += 4 * length
         objects, references, targets, keys, key_values, verbatim, packs = arrays
         return Places(objects, references, targets, keys, key_values, verbatim.reshape(-1, 2), packs.reshape(-1, 5))
+
+    def shared(self) -> NDArray[np.uint32]:
+        """Of each stream that other parts may have too its number and the four words of its content's key."""
+        import numpy as np
+
+        return np.frombuffer(self._head[1], "<u4").reshape(-1, 5)
+
+
+@contextmanager
+def large_streams(path: Path) -> Iterator[dict[int, memoryview]]:
+    """The data of those streams of a section that linking copies without reading it, by the objects' numbers."""
+    places = Section.open(path).places()
+    if not len(places.verbatim):
+        yield {}
+        return
+    starts = places.verbatim[:, 0]
+    numbers = (places.objects.searchsorted(starts) - 1).tolist()
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        view = memoryview(content)[HEADER_SIZE:]
+        held = {
+            number: view[first:last] for number, (first, last) in zip(numbers, places.verbatim.tolist(), strict=True)
+        }
+        try:
+            yield held
+        finally:
+            for data in (*held.values(), view):
+                data.release()

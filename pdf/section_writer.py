@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
+from pdf.content_keys import ContentKeys
 from pdf.findings import Finding
 from pdf.section_file import (
     GAPS,
@@ -18,6 +20,7 @@ from pdf.section_file import (
     MAGIC,
     PACK_OBJECTS,
     PACK_WORTH,
+    SIZE,
     VERBATIM_SIZE,
     Catalog,
     PageBox,
@@ -57,6 +60,7 @@ class SectionWriter:
         self._key_values: list[int] = []
         self._verbatim: list[int] = []
         self._packs: list[int] = []
+        self._contents = ContentKeys()
 
     @property
     def objects(self) -> int:
@@ -103,6 +107,8 @@ class SectionWriter:
             self._reference(start + len(header), number)
             header += b"%010d %d " % (number, offset)
             offset += len(item.content) + 1
+            if not item.keys:
+                self._contents.add(number, item.content, item.references)
         position = start + len(header)
         for item in items:
             self._note(position, item.references, item.keys)
@@ -115,18 +121,30 @@ class SectionWriter:
     def _write_object(
         self, content: bytes | bytearray, references: Positions, keys: Positions, data: bytes | None
     ) -> None:
-        header = b"%010d 0 obj\n" % len(self._objects)
+        number = len(self._objects)
+        header = b"%010d 0 obj\n" % number
         self._objects.append(self._size)
         self._note(self._size + len(header), references, keys)
         self._write(header)
         self._write(content)
+        digest = b""
         if data is not None:
             self._write(b"\nstream\n")
-            if len(data) >= VERBATIM_SIZE:
-                self._verbatim += (self._size, self._size + len(data))
-            self._write(data)
+            digest = self._write_data(data)
             self._write(b"\nendstream")
+        if not keys:
+            self._contents.add(number, content, references, digest, len(data or b""))
         self._write(b"\nendobj\n")
+
+    def _write_data(self, data: bytes) -> bytes:
+        """Writes the data of a stream; returns its digest, which stands for it in the digest of the body."""
+        digest = hashlib.sha256(data).digest()
+        if len(data) >= VERBATIM_SIZE:
+            self._verbatim += (self._size, self._size + len(data))
+        self._stream.write(data)
+        self._size += len(data)
+        self._hash.update(digest)
+        return digest
 
     def _note(self, start: int, references: Positions, keys: Positions) -> None:
         """Remembers what of a content that is written at `start` changes when it is placed."""
@@ -155,7 +173,10 @@ class SectionWriter:
             },
             separators=(",", ":"),
         ).encode()
-        index = zlib.compress(len(document).to_bytes(4, "little") + document + self._arrays(), 1)
+        rows = self._contents.shared()
+        shared = struct.pack(f"<{len(rows)}I", *rows)
+        head = zlib.compress(SIZE.pack(len(document)) + document + shared, 1)
+        index = SIZE.pack(len(head)) + head + zlib.compress(self._arrays(), 1)
         self._stream.write(index)
         self._stream.seek(0)
         digest = self._hash.digest()

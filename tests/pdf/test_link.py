@@ -203,7 +203,7 @@ def test_every_entry_of_the_cross_reference_points_at_its_object(tmp_path: Path)
     objects[21] = objects[21].replace(b"/Contents", b"/Big 30 0 R/Contents")
     source = write_pdf(tmp_path / "a.pdf", objects)
 
-    linked(tmp_path / "out.pdf", source, plain(tmp_path / "b.pdf", "Three"), source)
+    linked(tmp_path / "out.pdf", source, plain(tmp_path / "b.pdf", "Three"))
 
     data = (tmp_path / "out.pdf").read_bytes()
     start = int(data.rpartition(b"startxref\n")[2].split()[0])

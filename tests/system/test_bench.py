@@ -26,6 +26,7 @@ def test_the_table_has_seconds_ratios_and_the_memory_of_link() -> None:
         block = printed.split(title)[1]
         assert re.search(r"peak of link \d+ MB", block)
         assert re.search(r"(?m)^  cat +\d+\.\d{3}  \(1\.0\) +\d+ MB$", block)
+        assert re.search(r"(?m)^  cold +\d+\.\d{3}  \(\d+\.\d\) +\d+ MB$", block)
         assert re.search(r"(?m)^  link +\d+\.\d{3}  \(\d+\.\d\) +\d+ MB$", block)
 
 
