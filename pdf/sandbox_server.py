@@ -60,13 +60,13 @@ def serve(prepare: Prepare, load: Load = lambda _source: False) -> None:
         answer = reader.answer(line, Limits(**request["limits"]))
         if answer.pop("last", True):
             reader = None
-        _clean(Path(request["target"]), refused=answer["refused"])
+            _clean(Path(request["target"]), refused=answer["refused"])
         sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
         sys.stdout.buffer.flush()
 
 
 def _clean(target: Path, *, refused: bool) -> None:
-    """Removes what a reader left beside its target, and the target of a file that is refused."""
+    """Removes what a reader that ended left beside its target, and the target of a file that is refused."""
     if refused:
         target.unlink(missing_ok=True)
     for left_behind in target.parent.glob(f"{glob.escape(target.name)}.*"):
