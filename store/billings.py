@@ -26,6 +26,19 @@ class _Contract:
     reported: dict[tuple[int, int], BillingLine]
 
 
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An application with what it was computed from.
+
+    Attributes:
+        inputs: its lines by the ids of the contract's lines, in the form's order.
+    """
+
+    billing: Billing
+    inputs: dict[int, LineInput]
+    application: Application
+
+
 @dataclass(slots=True)
 class _SoFar:
     """What a line has come to over the applications before the present one, in cents and millionths."""
@@ -47,7 +60,7 @@ def sheet(session: Session, billing_id: int) -> BillingSheet:
     company = session.get_one(Company, contract.company_id).name
     ours = "" if project.company_id is None else session.get_one(Company, project.company_id).name
     period = None if billing.period_id is None else of_contract.periods[billing.period_id]
-    application = next(made for one, made in _applications(of_contract) if one.id == billing_id)
+    application = next(made.application for made in _applications(of_contract) if made.billing.id == billing_id)
     upstream = contract.direction is Direction.UPSTREAM
     return BillingSheet(
         project_number=project.number,
@@ -81,8 +94,8 @@ def refresh_totals(session: Session, contract_id: int) -> None:
     session.flush()
     of_contract = _read(session, contract_id)
     completed_before = 0
-    for billing, application in _applications(of_contract):
-        summary = application.summary
+    for made in _applications(of_contract):
+        billing, application, summary = made.billing, made.application, made.application.summary
         billing.previous_certificates_cents = summary.previous_certificates
         billing.contract_sum_cents = summary.contract_sum
         billing.completed_cents = summary.completed
@@ -93,6 +106,12 @@ def refresh_totals(session: Session, contract_id: int) -> None:
         completed_before = summary.completed
         session.add(billing)
     session.flush()
+
+
+def computed(session: Session, billing_id: int) -> Computed:
+    """A billing's application and its inputs. Asks for no right: the caller has."""
+    of_contract = _read(session, session.get_one(Billing, billing_id).contract_id)
+    return next(made for made in _applications(of_contract) if made.billing.id == billing_id)
 
 
 def _read(session: Session, contract_id: int) -> _Contract:
@@ -122,7 +141,7 @@ def _read(session: Session, contract_id: int) -> _Contract:
     )
 
 
-def _applications(of: _Contract) -> Iterator[tuple[Billing, Application]]:
+def _applications(of: _Contract) -> Iterator[Computed]:
     """Every application of a contract, first to last."""
     so_far = {
         line.id: _SoFar(0, 0, 0, 0, of.contract.retainage_work_rate, of.contract.retainage_stored_rate)
@@ -135,17 +154,21 @@ def _applications(of: _Contract) -> Iterator[tuple[Billing, Application]]:
         counted = {
             order.id: order for order in of.change_orders.values() if _counts(order, period.to_date if period else None)
         }
-        inputs = [made for line in _in_form_order(of) if (made := _input(line, billing, of, so_far, counted))]
+        inputs = {
+            line.id: made
+            for line in _in_form_order(of)
+            if line.id is not None and (made := _input(line, billing, of, so_far, counted))
+        }
         frozen = billing.previous_certificates_cents
         known = frozen is not None and billing.status in CERTIFIED
         application = compute(
-            inputs,
+            list(inputs.values()),
             original=sum(line.scheduled_cents for line in of.lines if line.change_order_id is None),
             net_changes=sum(line.scheduled_cents for line in of.lines if line.change_order_id in counted),
             recap=_recap(of, counted, period.from_date if period else None),
             previous_certificates=frozen if known and frozen is not None else certified,
         )
-        yield billing, application
+        yield Computed(billing, inputs, application)
         if billing.status in CERTIFIED:
             certified = application.summary.earned
 

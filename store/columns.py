@@ -68,9 +68,16 @@ class Instant(TypeDecorator[Any]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-def word(words: type[Enum], *, index: bool = False, nullable: bool = False, primary_key: bool = False) -> Column[Any]:
+def word(
+    words: type[Enum],
+    *,
+    index: bool = False,
+    nullable: bool = False,
+    primary_key: bool = False,
+    server_default: str | None = None,
+) -> Column[Any]:
     """A column that holds a member of the given StrEnum."""
-    return Column(Word(words), nullable=nullable, index=index, primary_key=primary_key)
+    return Column(Word(words), nullable=nullable, index=index, primary_key=primary_key, server_default=server_default)
 
 
 def rank(ranks: type[Enum]) -> Column[Any]:

@@ -26,6 +26,10 @@ class RuleBroken(Problem):
     """A rule of the field forbids the action (PRODUCT.md sections 3 to 7)."""
 
 
+class Overtaken(RuleBroken):
+    """Somebody else changed the record between looking and writing; nothing was written."""
+
+
 class Unavailable(Problem):
     """The database, a file or the disk cannot be used just now; trying again may help."""
 

@@ -23,6 +23,7 @@ from store.vocabulary import (
     Direction,
     InviteState,
     Level,
+    LineReview,
     Outcome,
     PeriodStatus,
     PrepareState,
@@ -181,7 +182,7 @@ class Billing(SQLModel, table=True):
 
     The `*_cents` totals are derived from the lines by `store.billings` at every write, so that lists of a
     million billings add nothing up; `previous_certificates_cents` is line 7, frozen once the billing is certified
-    (PRODUCT.md section 7).
+    (PRODUCT.md section 7). `version` counts the changes, so that of two writers the later one is told.
     """
 
     __table_args__ = (UniqueConstraint("contract_id", "position"),)
@@ -202,6 +203,7 @@ class Billing(SQLModel, table=True):
     net_cents: int = Field(default=0, sa_type=BigInteger)
     paid_cents: int = Field(default=0, sa_type=BigInteger)
     complete_rate: int | None = None
+    version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class BillingLine(SQLModel, table=True):
@@ -221,6 +223,10 @@ class BillingLine(SQLModel, table=True):
     retainage_stored_rate: int = 0
     released_work_cents: int = Field(default=0, sa_type=BigInteger)
     released_stored_cents: int = Field(default=0, sa_type=BigInteger)
+    review: LineReview = Field(
+        default=LineReview.WAITING, sa_column=word(LineReview, server_default=LineReview.WAITING.value)
+    )
+    review_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Payment(SQLModel, table=True):

@@ -106,6 +106,14 @@ CERTIFIED = (BillingStatus.APPROVED, BillingStatus.APPROVED_AS_NOTED)
 """The statuses of a certified application; its line 6 is the next one's line 7 (PRODUCT.md section 7)."""
 
 
+class LineReview(StrEnum):
+    """What the review says of one line of a billing (PRODUCT.md section 6)."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
 class InviteState(StrEnum):
     """How far a commitment without a billing in the period has come (PRODUCT.md section 2)."""
 

@@ -1,0 +1,150 @@
+"""Filling in a billing: what is typed on its lines, held to the rules, written with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import astuple, fields, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from store.access import Actor
+from store.billing_entry import Entry, EntryLine, EntrySheet, require_sound
+from store.billings import computed, refresh_totals
+from store.errors import Problem, RuleBroken
+from store.money import format_cents, format_rate
+from store.standing import Handled, handled
+from store.tables import BillingLine
+from store.vocabulary import LineReview
+
+_COLUMNS = {
+    "work": "work_cents",
+    "materials_new": "materials_new_cents",
+    "materials_moved": "materials_moved_cents",
+    "rate_work": "retainage_work_rate",
+    "rate_stored": "retainage_stored_rate",
+    "released_work": "released_work_cents",
+    "released_stored": "released_stored_cents",
+}
+"""Where each part of an entry is kept."""
+
+WORDS = {
+    "work": "work this period",
+    "materials_new": "new material",
+    "materials_moved": "moved material",
+    "rate_work": "retainage on work",
+    "rate_stored": "retainage on stored material",
+    "released_work": "retainage on work released",
+    "released_stored": "retainage on stored material released",
+}
+"""What a person calls each part of an entry."""
+
+_RATES = ("rate_work", "rate_stored")
+
+
+def entry_sheet(session: Session, actor: Actor, billing_id: int, *, today: date) -> EntrySheet:
+    """A billing to be filled in, or the reason why it may not be.
+
+    Raises:
+        NotFound: the billing does not exist for this actor.
+    """
+    found = handled(session, actor, billing_id)
+    try:
+        _require_editable(found, today)
+        refusal = ""
+    except Problem as problem:
+        refusal = str(problem)
+    return _sheet(session, found, refusal)
+
+
+def write_entries(
+    session: Session, actor: Actor, billing_id: int, entries: Mapping[int, Entry], *, version: int, today: date
+) -> None:
+    """Writes what is reported on some lines of a billing, all of it or nothing.
+
+    Args:
+        entries: by the ids of the contract's lines.
+        version: the billing's, as the actor saw it.
+        today: against which the due date is held, for all but administrators.
+
+    Raises:
+        NotFound: the billing, or one of the lines, does not exist for this actor.
+        NotAllowed: they may not bill, not any more in this period, or not set retainage (PRODUCT.md section 5).
+        Overtaken: somebody changed the billing meanwhile.
+        RuleBroken: it may not be edited any more, or a line breaks a rule of PRODUCT.md section 7.
+    """
+    found = handled(session, actor, billing_id, version)
+    _require_editable(found, today)
+    sheet = _sheet(session, found, "")
+    known = {line.sov_line_id: line for line in sheet.lines}
+    changed = False
+    for line_id, entry in entries.items():
+        line = known.get(line_id)
+        if line is None:
+            raise RuleBroken(f"{sheet.label} has no such line; look at the billing again.")
+        if entry == line.entry:
+            continue
+        if any(getattr(entry, rate) != getattr(line.entry, rate) for rate in _RATES):
+            found.standing.require_admin("Setting retainage")
+        require_sound(sheet.label, line, entry, forbids_overbilling=sheet.forbids_overbilling)
+        _write(session, found, line, entry)
+        changed = True
+    if changed:
+        found.billing.version += 1
+        session.add(found.billing)
+        refresh_totals(session, found.billing.contract_id)
+
+
+def _require_editable(found: Handled, today: date) -> None:
+    found.standing.require_bills("Filling in a billing")
+    found.require_editable("Editing the amounts")
+    found.standing.require_in_time(found.period, today, "Filling in a billing")
+
+
+def _sheet(session: Session, found: Handled, refusal: str) -> EntrySheet:
+    assert found.billing.id is not None, "it was read"
+    of = computed(session, found.billing.id)
+    lines = []
+    for line_id, reported in of.inputs.items():
+        row = session.get(BillingLine, (found.billing.id, line_id))
+        entry = (
+            _entry(row) if row is not None else Entry(rate_work=reported.rate_work, rate_stored=reported.rate_stored)
+        )
+        before = replace(
+            reported,
+            work=0,
+            materials_new=0,
+            materials_moved=0,
+            released_work=reported.released_work - entry.released_work,
+            released_stored=reported.released_stored - entry.released_stored,
+        )
+        lines.append(EntryLine(line_id, before, entry))
+    return EntrySheet(
+        billing_id=found.billing.id,
+        version=found.billing.version,
+        label=found.label,
+        refusal=refusal,
+        sets_retainage=found.standing.is_admin,
+        forbids_overbilling=not found.standing.project.allow_overbilling,
+        lines=tuple(lines),
+        summary=of.application.summary,
+    )
+
+
+def _entry(row: BillingLine) -> Entry:
+    return Entry(**{name: getattr(row, column) for name, column in _COLUMNS.items()})
+
+
+def _write(session: Session, found: Handled, line: EntryLine, entry: Entry) -> None:
+    """Writes one line; a review it had is void."""
+    row = session.get(BillingLine, (found.billing.id, line.sov_line_id))
+    if row is None:
+        assert found.billing.id is not None, "it was read"
+        row = BillingLine(billing_id=found.billing.id, sov_line_id=line.sov_line_id)
+    for part, old, new in zip(fields(Entry), astuple(line.entry), astuple(entry), strict=True):
+        if old != new:
+            shown = format_rate if part.name in _RATES else format_cents
+            setattr(row, _COLUMNS[part.name], new)
+            found.note(session, WORDS[part.name], shown(old), shown(new), f" line {line.before.item}")
+    row.review, row.review_reason = LineReview.WAITING, ""
+    session.add(row)
