@@ -15,7 +15,7 @@ from store.errors import Problem, RuleBroken
 from store.money import format_cents, format_rate
 from store.standing import Handled, handled
 from store.tables import BillingLine
-from store.vocabulary import LineReview
+from store.vocabulary import BillingStatus, LineReview
 
 _COLUMNS = {
     "work": "work_cents",
@@ -118,12 +118,14 @@ def _sheet(session: Session, found: Handled, refusal: str) -> EntrySheet:
             released_work=reported.released_work - entry.released_work,
             released_stored=reported.released_stored - entry.released_stored,
         )
-        lines.append(EntryLine(line_id, before, entry))
+        verdict = (row.review, row.review_reason) if row is not None else (LineReview.WAITING, "")
+        lines.append(EntryLine(line_id, before, entry, *verdict))
     return EntrySheet(
         billing_id=found.billing.id,
         version=found.billing.version,
         label=found.label,
         refusal=refusal,
+        reviewed=found.standing.is_admin and found.billing.status is BillingStatus.UNDER_REVIEW,
         sets_retainage=found.standing.is_admin,
         forbids_overbilling=not found.standing.project.allow_overbilling,
         lines=tuple(lines),

@@ -13,6 +13,7 @@ from store.application import Application, LineInput, compute, line
 from store.errors import RuleBroken
 from store.money import MILLION, format_cents, share
 from store.sheet import Summary
+from store.vocabulary import LineReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,14 @@ class EntryLine:
     Attributes:
         before: the line as it would be with nothing reported: what earlier applications came to.
         entry: what is reported.
+        review: what the review said of it; `reason` why it was rejected.
     """
 
     sov_line_id: int
     before: LineInput
     entry: Entry
+    review: LineReview = LineReview.WAITING
+    reason: str = ""
 
     @property
     def reported(self) -> LineInput:
@@ -63,6 +67,7 @@ class EntrySheet:
         version: to be named when it is written, so that two writers do not overwrite each other.
         label: what a person knows it by, e.g. `SC-2 #2`.
         refusal: why it may not be edited; empty where it may.
+        reviewed: whether this actor may review it now.
         sets_retainage: whether this actor may change the rates.
         forbids_overbilling: whether no line may exceed its scheduled value.
         summary: of the billing as it is written; gives lines 1, 2 and 7 and the recap.
@@ -72,6 +77,7 @@ class EntrySheet:
     version: int
     label: str
     refusal: str
+    reviewed: bool
     sets_retainage: bool
     forbids_overbilling: bool
     lines: tuple[EntryLine, ...]

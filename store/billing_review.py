@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from store.access import Actor
-from store.billings import refresh_totals
+from store.billings import computed, refresh_totals
 from store.dictionary import word
 from store.errors import NotAllowed, RuleBroken
 from store.standing import Handled, handled
@@ -82,24 +82,33 @@ def review_lines(
     """
     found = handled(session, actor, billing_id, version)
     _require_review(found)
-    lines = {line.sov_line_id: line for line in _lines(session, found)}
-    items = {
-        row.id: row.item
-        for row in session.exec(select(SovLine).where(SovLine.contract_id == found.billing.contract_id))
-    }
+    inputs = computed(session, billing_id).inputs
     for line_id, reason in verdicts.items():
-        line = lines.get(line_id)
-        if line is None:
-            raise RuleBroken(f"{found.label} reports nothing on such a line; look at the billing again.")
-        if reason is not None and not reason.strip():
-            raise RuleBroken(f"{found.label}, line {items[line_id]}: a rejection needs a reason; say what is wrong.")
-        verdict = LineReview.APPROVED if reason is None else LineReview.REJECTED
-        said = word(verdict) if reason is None else f"{word(verdict)}: {reason.strip()}"
-        if (line.review, line.review_reason) != (verdict, (reason or "").strip()):
-            found.note(session, "review", word(line.review), said, f" line {items[line_id]}")
-        line.review, line.review_reason = verdict, (reason or "").strip()
-        session.add(line)
+        shown = inputs.get(line_id)
+        if shown is None:
+            raise RuleBroken(f"{found.label} has no such line; look at the billing again.")
+        # A line on which nothing is reported may have no row yet.
+        line = session.get(BillingLine, (billing_id, line_id)) or BillingLine(
+            billing_id=billing_id,
+            sov_line_id=line_id,
+            retainage_work_rate=shown.rate_work,
+            retainage_stored_rate=shown.rate_stored,
+        )
+        _judge(session, found, line, shown.item, reason)
     _touch(session, found)
+
+
+def _judge(session: Session, found: Handled, line: BillingLine, item: str, reason: str | None) -> None:
+    """Notes a verdict on one line."""
+    stripped = (reason or "").strip()
+    if reason is not None and not stripped:
+        raise RuleBroken(f"{found.label}, line {item}: a rejection needs a reason; say what is wrong.")
+    verdict = LineReview.APPROVED if reason is None else LineReview.REJECTED
+    if (line.review, line.review_reason) != (verdict, stripped):
+        said = f"{word(verdict)}: {stripped}" if stripped else word(verdict)
+        found.note(session, "review", word(line.review), said, f" line {item}")
+    line.review, line.review_reason = verdict, stripped
+    session.add(line)
 
 
 def finish_review(session: Session, actor: Actor, billing_id: int, *, version: int | None = None) -> BillingStatus:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from store.access import Actor, who_acts
@@ -14,11 +15,12 @@ from store.files import FileStore
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The open database and files, and the person at the keyboard."""
+    """The open database and files, the person at the keyboard, and what day it is there."""
 
     database: Database
     files: FileStore
     actor: Actor
+    today: Callable[[], date] = date.today
 
 
 def default_database() -> str:

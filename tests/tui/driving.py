@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -86,14 +87,16 @@ async def session(
     settings: Settings | None = None,
     start: Callable[[int], None] | None = None,
     project: str = "",
+    today: date | None = None,
 ) -> AsyncIterator[Session]:
     """Opens the application.
 
     Args:
         start: starts a worker; None starts the real process.
+        today: the day it is there; None leaves the clock alone.
     """
     start = start or partial(start_worker, database.url, files.root)
-    office = Office(database, files, actor)
+    office = Office(database, files, actor, date.today if today is None else lambda: today)
     app = ProgressBillingsApp(lambda _say: office, lambda _, number: start(number), settings or Settings(), project)
     told: list[str] = []
     notify = app.notify
@@ -117,9 +120,11 @@ def example_session(
     size: tuple[int, int] = (80, 24),
     settings: Settings | None = None,
     start: Callable[[int], None] | None = None,
+    today: date | None = None,
 ) -> AbstractAsyncContextManager[Session]:
     """The application on the example project, whose tabs open at once because there is no other project."""
-    return session(example.database, example.files, example.actor(login), size=size, settings=settings, start=start)
+    actor = example.actor(login)
+    return session(example.database, example.files, actor, size=size, settings=settings, start=start, today=today)
 
 
 def nobody(_backup_id: int) -> None:

@@ -29,6 +29,7 @@ WAYS: dict[str, list[str]] = {
     "parts": ["down", "c", "enter"],
     "ask": ["down", "c", "enter", "t"],
     "options": ["a", "c", "o"],
+    "entry": ["down", "t", "home", "enter", "enter", "2", "enter"],
     "choose": ["s"],
     "narrow": ["f"],
     "confirm": ["a", "q"],

@@ -109,6 +109,7 @@ SHOWN: dict[str, list[str]] = {
     "billing-summary": ["down", "enter"],
     "billing-lines": ["down", "enter", "2"],
     "billing-attachments": ["down", "enter", "3"],
+    "entry": ["down", "t", "home", "enter", "backspace", "enter", "2", "down", "enter"],
     "compile": ["space", "a", "c"],
     "attachments-of-a-compile": ["down", "c", "enter", "space"],
     "options-of-a-compile": ["a", "c", "o"],
@@ -130,7 +131,7 @@ async def test_screen(
         await session.pilot.pause(0.3)
         await session.settle()
         await session.until(
-            lambda: "Preparing files 3 of 9" in session.screen() or name in ("compile", "help", "sort", "statuses"),
+            lambda: "Preparing files 3 of 9" in session.screen() or name in ("compile", "entry", "help", "sort", "statuses"),
             "the job bar",
         )
 

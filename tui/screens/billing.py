@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -13,14 +13,16 @@ from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
 from store import queries
+from store.billing_editing import entry_sheet
+from store.billing_entry import EntrySheet
 from store.dictionary import word
-from store.money import format_cents, format_rate
 from store.queries import AttachmentRow, BillingDetail, ChangeRow
-from store.sheet import SheetLine
 from tui.asking import Asker
+from tui.billing_steps import Steps
 from tui.opening import Office
 from tui.output import megabytes, plain
 from tui.screens.billing_summary import summary_text
+from tui.screens.lines_pane import LinesPane
 from tui.screens.office_screen import OfficeScreen
 from tui.settings import Settings
 from tui.unlocking import unlock_attachment
@@ -32,31 +34,6 @@ from tui.wording import moment
 SUMMARY, LINES, ATTACHMENTS, HISTORY = "summary", "lines", "attachments", "history"
 TABS = (SUMMARY, LINES, ATTACHMENTS, HISTORY)
 
-
-def _cents(field: str) -> Callable[[SheetLine], str]:
-    return lambda line: format_cents(getattr(line, field))
-
-
-LINE_COLUMNS: tuple[Column[SheetLine], ...] = (
-    Column("item", "Item", 8, lambda line: line.item, fixed=True),
-    Column("description", "Description", 20, lambda line: line.description, grows=True),
-    Column("scheduled", "C Scheduled", 13, _cents("scheduled"), right=True),
-    Column("total", "G Total", 13, _cents("total"), right=True),
-    Column(
-        "complete",
-        "%",
-        7,
-        lambda line: format_rate(line.complete_rate) if line.complete_rate is not None else "",
-        right=True,
-    ),
-    Column("previous", "D Previous", 13, _cents("previous"), right=True),
-    Column("work", "E This Period", 13, _cents("work"), right=True),
-    Column("stored", "F Stored", 13, _cents("stored"), right=True),
-    Column("balance", "H Balance", 13, _cents("balance"), right=True),
-    Column("retainage", "I Retainage", 13, _cents("retainage"), right=True),
-    Column("change_order", "Change Order", 12, lambda line: line.change_order),
-    Column("budget_code", "Budget Code", 16, lambda line: line.budget_code),
-)
 
 ATTACHMENT_COLUMNS: tuple[Column[AttachmentRow], ...] = (
     Column("ordinal", "#", 3, lambda row: str(row.ordinal), right=True, fixed=True),
@@ -90,11 +67,15 @@ class BillingScreen(OfficeScreen):
 
     Args:
         name: what the person knows it by.
+
+    Attributes:
+        changed: whether something was changed here, so that lists have to look again.
     """
 
     HELP = """\
 One billing. Keys 1 to 4 go to its summary, lines, attachments and history.
-On the attachments a mark ! means that the file needs attention; the lines below the list say why."""
+On the attachments a mark ! means that the file needs attention; the lines below the list say why.
+s submits it, f ends its review, t sets its status, p notes a payment, d deletes it."""
 
     CSS_PATH = "billing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,7 +85,12 @@ On the attachments a mark ! means that the file needs attention; the lines below
         ),
         Binding("u", "unlock", "Unlock", id="billing.unlock", tooltip="Open a locked file with its password"),
         Binding("w", "save", "Save file", id="billing.save", tooltip="Save a copy of the attachment elsewhere"),
-        Binding("escape", "app.pop_screen", "Back", id="billing.back"),
+        Binding("s", "submit", "Submit", id="billing.submit", tooltip="Hand the billing in for review"),
+        Binding("f", "finish", "Finish review", id="billing.finish", tooltip="End the review: approved, or sent back"),
+        Binding("t", "status", "Status", show=False, id="billing.status", tooltip="Set the status"),
+        Binding("p", "pay", "Payment", show=False, id="billing.pay", tooltip="Note a payment"),
+        Binding("d", "delete", "Delete", show=False, id="billing.delete", tooltip="Delete the billing"),
+        Binding("escape", "dismiss", "Back", id="billing.back"),
     ]
 
     def __init__(self, office: Office, settings: Settings, billing_id: int, name: str) -> None:
@@ -112,10 +98,11 @@ On the attachments a mark ! means that the file needs attention; the lines below
         self._settings = settings
         self._billing_id = billing_id
         self._asker = Asker(self)
+        self.changed = False
         self.summary = Static("Loading ...", id="billing-summary")
-        self.lines: RecordTable[SheetLine] = RecordTable(
-            LINE_COLUMNS, opens=False, empty="No lines.", id="billing-lines"
-        )
+        self.lines = LinesPane(office)
+        self._steps = Steps(self, office, self._asker, self._changed)
+        self._shown: tuple[BillingDetail, EntrySheet] | None = None
         self.attachments: RecordTable[AttachmentRow] = RecordTable(
             ATTACHMENT_COLUMNS,
             empty="No attachments; progress-billings attach BILLING FILE adds one.",
@@ -140,16 +127,21 @@ On the attachments a mark ! means that the file needs attention; the lines below
         self._look()
 
     def _look(self) -> None:
-        def question() -> BillingDetail:
+        def question() -> tuple[BillingDetail, EntrySheet]:
             with self.office.database.read() as session:
-                return queries.billing_detail(session, self.office.actor, self._billing_id)
+                return (
+                    queries.billing_detail(session, self.office.actor, self._billing_id),
+                    entry_sheet(session, self.office.actor, self._billing_id, today=self.office.today()),
+                )
 
         self._asker.ask("billing", question, self._show, self._no_billing)
 
-    def _show(self, detail: BillingDetail) -> None:
+    def _show(self, found: tuple[BillingDetail, EntrySheet]) -> None:
+        self._shown = found
+        detail, entries = found
         self.summary.update(Content(plain_text(summary_text(detail))))
-        totals = {column.id: column.cell(detail.sheet.totals) for column in LINE_COLUMNS} | {"item": "Total"}
-        self.lines.show(ListSource(lambda: detail.sheet.lines, totals=totals))
+        self.lines.show(detail.sheet, entries)
+        self.refresh_bindings()
         self.attachments.show(ListSource(lambda: detail.attachments, key=lambda row: row.id))
         self.history.show(ListSource(lambda: detail.history))
 
@@ -167,12 +159,55 @@ On the attachments a mark ! means that the file needs attention; the lines below
         if action == "unlock":
             row = self.attachments.cursor_row
             return self.focused is self.attachments and row is not None and _is_locked(row)
+        if action == "submit":
+            return self._shown is not None and not self._shown[1].refusal
+        if action == "finish":
+            return self._shown is not None and self._shown[1].reviewed
         return super().check_action(action, parameters)
+
+    @on(LinesPane.Changed)
+    def _changed(self) -> None:
+        self.changed = True
+        self._look()
+
+    def action_submit(self) -> None:
+        """Hands the billing in."""
+        if self._shown is not None:
+            self._steps.submit(self._billing_id, self._shown[1].label)
+
+    def action_finish(self) -> None:
+        """Ends the review."""
+        if self._shown is not None:
+            self._steps.finish_review(self._billing_id, self._shown[1].label)
+
+    def action_status(self) -> None:
+        """Chooses a status."""
+        if self._shown is not None:
+            detail = self._shown[0]
+            self._steps.choose_status((self._billing_id,), detail.direction, detail.sheet.status)
+
+    def action_pay(self) -> None:
+        """Notes a payment of what is still owed, or another amount."""
+        if self._shown is not None:
+            detail, entries = self._shown
+            self._steps.pay(self._billing_id, entries.label, detail.sheet.summary.due - detail.paid)
+
+    def action_delete(self) -> None:
+        """Deletes the billing and goes back."""
+        if self._shown is not None:
+            name = self._shown[1].label
+
+            def gone() -> None:
+                self.notify(f"{name} is deleted.", markup=False)
+                self.changed = True
+                self.dismiss(None)
+
+            self._steps.delete(self._billing_id, name, gone)
 
     @on(TabbedContent.TabActivated)
     def _activated(self, message: TabbedContent.TabActivated) -> None:
         message.stop()
-        shown: dict[str, Widget] = {LINES: self.lines, ATTACHMENTS: self.attachments, HISTORY: self.history}
+        shown: dict[str, Widget] = {LINES: self.lines.table, ATTACHMENTS: self.attachments, HISTORY: self.history}
         shown.get(message.pane.id or "", self.query_one("#billing-scroll")).focus()
 
     @on(RecordTable.Moved, "#billing-attachments")

@@ -13,13 +13,15 @@ from textual.containers import Vertical
 
 from store import backups, queries
 from store.backups import Preflight, Request
+from store.billing_creation import create_billing
 from store.dictionary import Term, label
 from store.lists import Column as SortColumn
 from store.lists import ListFilter, ListRow, Selected, Sort
 from store.money import format_cents
 from store.queries import PeriodRow, ProjectRow
-from store.vocabulary import Direction, PeriodStatus
+from store.vocabulary import BillingStatus, Direction, PeriodStatus
 from tui.asking import Asker
+from tui.billing_steps import Steps
 from tui.messages import BackupQueued
 from tui.opening import Office
 from tui.output import megabytes
@@ -45,11 +47,13 @@ class BillingsPane(Vertical):
 
     HELP = """\
 Billings. Space ticks one, v a range, a all, i turns the ticks over, n takes them away; c compiles what is ticked.
-A mark ! means that an attached file needs attention.
+A mark ! means that an attached file needs attention. b makes the next billing of a contract, t sets statuses.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "compile", "Compile", id="billings.compile", tooltip="Compile the ticked billings into a backup"),
+        Binding("b", "bill", "Bill", id="billings.bill", tooltip="Make the next billing of the contract in this row"),
+        Binding("t", "status", "Status", show=False, id="billings.status", tooltip="Set the status of what is ticked"),
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
         Binding("s", "sort", "Sort", show=False, id="billings.sort", tooltip="Sort; the same column again turns it"),
@@ -255,9 +259,48 @@ A row without amounts is a commitment that has no billing in the period; its sta
             self.notify(f"This commitment has no billing in the period{status}.", markup=False)
             return
         if row is not None:
-            from tui.screens.billing import BillingScreen
+            self._open(row.key, _name(row), changed=False)
 
-            self.app.push_screen(BillingScreen(self._office, self._settings, row.key, _name(row)))
+    def action_bill(self) -> None:
+        """Makes the next billing of the contract under the cursor and opens it; the store says why it may not."""
+        row = self.table.cursor_row
+        if row is None:
+            return
+
+        def question() -> int:
+            office = self._office
+            with office.database.write() as session:
+                return create_billing(session, office.actor, row.contract_id, today=office.today())
+
+        self._asker.ask(
+            "bill", question, lambda made: self._open(made, row.contract_number, changed=True), self._not_billed
+        )
+
+    def _open(self, billing_id: int, name: str, *, changed: bool) -> None:
+        """Shows a billing; what was done there shows in the list afterwards."""
+        from tui.screens.billing import BillingScreen
+
+        screen = BillingScreen(self._office, self._settings, billing_id, name)
+
+        def left(_none: None) -> None:
+            if changed or screen.changed:
+                self.table.reload()
+
+        self.app.push_screen(screen, left)
+
+    def _not_billed(self, sentence: str) -> None:
+        self.notify(sentence, severity="error", timeout=10, markup=False)
+
+    def action_status(self) -> None:
+        """Chooses a status for the ticked billings, or for the one under the cursor."""
+        row = self.table.cursor_row
+        ticked = [key for key in self.table.selection.keys if key > 0]
+        keys = ticked or ([row.key] if row is not None and row.key > 0 else [])
+        if not keys:
+            self.notify("There is no billing to set a status of; b makes one.", markup=False)
+            return
+        now = BillingStatus(row.status_code) if row is not None and row.key > 0 else None
+        Steps(self, self._office, self._asker, self.table.reload).choose_status(keys, self._direction, now)
 
     def action_compile(self) -> None:
         """Shows what a compile of the ticked rows would hold; the store refuses who may not."""

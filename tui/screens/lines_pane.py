@@ -1,0 +1,230 @@
+"""The lines of a billing: seen, filled in and reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from store.billing_editing import write_entries
+from store.billing_entry import Entry, EntryLine, EntrySheet, to_date
+from store.billing_review import review_lines
+from store.dictionary import word
+from store.money import format_cents, format_rate
+from store.sheet import BillingSheet, SheetLine
+from store.vocabulary import LineReview
+from tui.asking import Asker
+from tui.opening import Office
+from tui.output import plain
+from tui.widgets.columns import Column
+from tui.widgets.record_source import ListSource
+from tui.widgets.record_table import RecordTable
+from tui.wording import count
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line as the form shows it, and what may be done with it; the totals row has no more than figures."""
+
+    shown: SheetLine
+    line: EntryLine | None = None
+
+    @property
+    def review(self) -> str:
+        """What the review said, nothing before it."""
+        return "" if self.line is None or self.line.review is LineReview.WAITING else word(self.line.review)
+
+
+def _cents(field: str) -> Callable[[LineRow], str]:
+    return lambda row: format_cents(getattr(row.shown, field))
+
+
+def _complete(row: LineRow) -> str:
+    return "" if row.shown.complete_rate is None else format_rate(row.shown.complete_rate)
+
+
+COLUMNS: tuple[Column[LineRow], ...] = (
+    Column("item", "Item", 8, lambda row: row.shown.item, fixed=True),
+    Column("description", "Description", 20, lambda row: row.shown.description, grows=True),
+    Column("scheduled", "C Scheduled", 13, _cents("scheduled"), right=True),
+    Column("total", "G Total", 13, _cents("total"), right=True),
+    Column("complete", "%", 7, _complete, right=True),
+    Column("review", "Review", 8, lambda row: row.review),
+    Column("previous", "D Previous", 13, _cents("previous"), right=True),
+    Column("work", "E This Period", 13, _cents("work"), right=True),
+    Column("stored", "F Stored", 13, _cents("stored"), right=True),
+    Column("balance", "H Balance", 13, _cents("balance"), right=True),
+    Column("retainage", "I Retainage", 13, _cents("retainage"), right=True),
+    Column("change_order", "Change Order", 12, lambda row: row.shown.change_order),
+    Column("budget_code", "Budget Code", 16, lambda row: row.shown.budget_code),
+)
+
+
+class LinesPane(Vertical):
+    """The table of lines and a word on the one under the cursor."""
+
+    HELP = """\
+The lines of the billing. Enter fills one in; b bills the ticked lines, or all, up to a percentage; y approves and z
+rejects while the billing is under review. Space ticks a line, a all."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("b", "percent", "% to date", id="lines.percent", tooltip="Bill the ticked lines up to a percentage"),
+        Binding("y", "approve", "Approve", id="lines.approve", tooltip="Approve the ticked lines, or this one"),
+        Binding(
+            "z", "reject", "Reject", id="lines.reject", tooltip="Reject the ticked lines, or this one, with a reason"
+        ),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """The billing is another one now."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(id="lines-list")
+        self._office = office
+        self._sheet: EntrySheet | None = None
+        self._asker = Asker(self)
+        self.table: RecordTable[LineRow] = RecordTable(COLUMNS, ticks=True, empty="No lines.", id="billing-lines")
+        self.about = Static(id="lines-about")
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield self.table
+        yield self.about
+
+    def show(self, form: BillingSheet, sheet: EntrySheet) -> None:
+        """Shows the lines of a billing."""
+        self._sheet = sheet
+        rows = [LineRow(shown, line) for shown, line in zip(form.lines, sheet.lines, strict=True)]
+        totals = {column.id: column.cell(LineRow(form.totals)) for column in COLUMNS} | {"item": "Total"}
+        self.table.show(
+            ListSource(lambda: rows, key=lambda row: row.line.sov_line_id if row.line else 0, totals=totals)
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that the billing's status, or the person's rights, leave nothing to do for are not shown."""
+        if action == "percent":
+            return self._sheet is not None and not self._sheet.refusal
+        if action in ("approve", "reject"):
+            return self._sheet is not None and self._sheet.reviewed
+        return super().check_action(action, parameters)
+
+    @on(RecordTable.Listed)
+    @on(RecordTable.Moved)
+    def _say_about(self) -> None:
+        row, sheet = self.table.cursor_row, self._sheet
+        said = ""
+        if row is not None and row.line is not None and row.line.reason:
+            said = f"{row.review}: {row.line.reason}"
+        elif sheet is not None:
+            said = sheet.refusal or "Enter fills the line in; what follows from it is shown while you type."
+        self.about.update(Content(plain(said)))
+        self.refresh_bindings()
+
+    @on(RecordTable.Opened)
+    def _opened(self, message: RecordTable.Opened) -> None:
+        """Fills a line in, where that may be done."""
+        message.stop()
+        from tui.screens.entry import EntryScreen
+
+        if self._sheet is None:
+            return
+        if self._sheet.refusal:
+            self.notify(self._sheet.refusal, severity="warning", markup=False)
+            return
+        place = self.table.cursor
+        self.app.push_screen(EntryScreen(self._office, self._sheet, place), self._done)
+
+    def _done(self, written: bool | None) -> None:
+        if written:
+            self.post_message(self.Changed())
+
+    def _chosen(self, *, alone: bool) -> list[EntryLine]:
+        """The ticked lines; without ticks the one under the cursor, or all."""
+        assert self._sheet is not None, "the keys are hidden until it is there"
+        ids = set(self.table.selection.keys)
+        if alone and not ids and self.table.cursor_key is not None:
+            ids = {self.table.cursor_key}
+        return [line for line in self._sheet.lines if not ids or line.sov_line_id in ids]
+
+    def action_percent(self) -> None:
+        """Asks up to which percentage the lines are billed."""
+        from tui.screens.ask import AskScreen
+        from tui.screens.entry import parse_percent
+
+        lines = self._chosen(alone=False)
+
+        def answered(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                rate = parse_percent(text)
+            except ValueError as error:
+                self._refused(str(error))
+                return
+            self._write({line.sov_line_id: to_date(line, rate) for line in lines}, text.strip().removesuffix("%"))
+
+        self.app.push_screen(AskScreen(f"Percent to date on {count(len(lines), 'line')}", "100"), answered)
+
+    def _write(self, entries: Mapping[int, Entry], percent: str) -> None:
+        sheet = self._sheet
+        assert sheet is not None, "the key is hidden until it is there"
+
+        def question() -> None:
+            with self._office.database.write() as session:
+                write_entries(
+                    session,
+                    self._office.actor,
+                    sheet.billing_id,
+                    entries,
+                    version=sheet.version,
+                    today=self._office.today(),
+                )
+
+        def written(_none: None) -> None:
+            self.notify(f"{count(len(entries), 'line')} of {sheet.label} at {percent} % to date.", markup=False)
+            self.post_message(self.Changed())
+
+        self._asker.ask("write", question, written, self._refused)
+
+    def action_approve(self) -> None:
+        """Approves lines."""
+        self._review(dict.fromkeys(line.sov_line_id for line in self._chosen(alone=True)))
+
+    def action_reject(self) -> None:
+        """Asks for the reason, and rejects lines."""
+        from tui.screens.ask import AskScreen
+
+        lines = self._chosen(alone=True)
+        items = ", ".join(line.before.item for line in lines[:5]) + (" ..." if len(lines) > 5 else "")
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                self._review({line.sov_line_id: reason for line in lines})
+
+        self.app.push_screen(AskScreen(f"Why is line {items} rejected?"), answered)
+
+    def _review(self, verdicts: Mapping[int, str | None]) -> None:
+        sheet = self._sheet
+        assert sheet is not None, "the keys are hidden until it is there"
+
+        def question() -> None:
+            with self._office.database.write() as session:
+                review_lines(session, self._office.actor, sheet.billing_id, verdicts, version=sheet.version)
+
+        def reviewed(_none: None) -> None:
+            self.table.action_tick_none()
+            self.post_message(self.Changed())
+
+        self._asker.ask("review", question, reviewed, self._refused)
+
+    def _refused(self, sentence: str) -> None:
+        self.notify(sentence, severity="error", timeout=10, markup=False)
