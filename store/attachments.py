@@ -105,11 +105,22 @@ def changeable(session: Session, actor: Actor, attachment_id: int) -> Changeable
         NotFound: it does not exist for this actor.
         NotAllowed: the actor may see it only.
     """
+    row, _, _ = require_changeable(session, actor, attachment_id)
+    return Changeable(attachment_id, row.file_name, row.sha256)
+
+
+def require_changeable(session: Session, actor: Actor, attachment_id: int) -> tuple[Attachment, Billing, Contract]:
+    """The rows of an attachment that the actor may change.
+
+    Raises:
+        NotFound: it does not exist for this actor.
+        NotAllowed: the actor may see it only.
+    """
     row, billing, contract = _attached(
         session, actor, col(Attachment.id) == attachment_id, f"attachment {attachment_id}"
     )
     _require_may_attach(session, actor, contract, f"{contract.number} #{billing.position}")
-    return Changeable(attachment_id, row.file_name, row.sha256)
+    return row, billing, contract
 
 
 def find_attachment(session: Session, actor: Actor, billing_id: int, file_name: str) -> int:

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from store.errors import Problem, Unavailable
 from tui.asking import Asker
 from tui.keys import active_keys, help_texts
-from tui.messages import BackupQueued
+from tui.messages import BackupQueued, FilesAttached
 from tui.screens.opening import OpeningScreen
 from tui.settings import Settings
 
@@ -45,7 +45,7 @@ class ProgressBillingsApp(App[None]):
         start_worker: starts the process that compiles a backup, by its id.
         settings: what is remembered of the person.
         project: the number of the project to open first; empty lists them.
-        opened: called once the office is open.
+        prepare: starts preparing files in the background; called once the office is open, and when files were attached.
     """
 
     TITLE = "Progress Billings"
@@ -71,7 +71,7 @@ class ProgressBillingsApp(App[None]):
         start_worker: Callable[[Office, int], None],
         settings: Settings,
         project: str = "",
-        opened: Callable[[Office], None] | None = None,
+        prepare: Callable[[Office], None] | None = None,
     ) -> None:
         super().__init__()
         self.settings = settings
@@ -79,7 +79,7 @@ class ProgressBillingsApp(App[None]):
         self._open_office = open_office
         self._start_worker = start_worker
         self._project = project
-        self._when_open = opened
+        self._prepare = prepare
         self._asker = Asker(self)
         self._opening = OpeningScreen()
 
@@ -132,8 +132,13 @@ class ProgressBillingsApp(App[None]):
         self.jobs = JobWatch(self, office, lambda backup_id: self._start_worker(office, backup_id))
         self.switch_screen(ProjectsScreen(office, self.settings, self._project))
         self.jobs.begin()
-        if self._when_open is not None:
-            self._when_open(office)
+        if self._prepare is not None:
+            self._prepare(office)
+
+    def on_files_attached(self, message: FilesAttached) -> None:
+        """Has new files prepared, so that their findings show soon."""
+        if self._prepare is not None:
+            self._prepare(message.office)
 
     def on_backup_queued(self, message: BackupQueued) -> None:
         """Starts a worker for a new backup."""

@@ -57,7 +57,7 @@ def run_application(database_url: str | None, files: Path | None, login: str | N
 
             project = DEMO_NUMBER
         app = ProgressBillingsApp(
-            open_office, _start_worker, Settings.load(default_path()), project, opened=_prepare_soon
+            open_office, _start_worker, Settings.load(default_path()), project, prepare=_prepare_soon
         )
 
         async def run() -> None:

@@ -30,6 +30,7 @@ WAYS: dict[str, list[str]] = {
     "ask": ["down", "c", "enter", "t"],
     "options": ["a", "c", "o"],
     "entry": ["down", "t", "home", "enter", "enter", "2", "enter"],
+    "attach": ["down", "enter", "3", "n"],
     "choose": ["s"],
     "narrow": ["f"],
     "confirm": ["a", "q"],

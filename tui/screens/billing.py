@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -15,17 +15,16 @@ from textual.widgets import Static, TabbedContent, TabPane
 from store import queries
 from store.billing_editing import entry_sheet
 from store.billing_entry import EntrySheet
-from store.dictionary import word
-from store.queries import AttachmentRow, BillingDetail, ChangeRow
+from store.queries import BillingDetail, ChangeRow
 from tui.asking import Asker
 from tui.billing_steps import Steps
 from tui.opening import Office
-from tui.output import megabytes, plain
+from tui.output import plain
+from tui.screens.attachments_pane import AttachmentsPane
 from tui.screens.billing_summary import summary_text
 from tui.screens.lines_pane import LinesPane
 from tui.screens.office_screen import OfficeScreen
 from tui.settings import Settings
-from tui.unlocking import unlock_attachment
 from tui.widgets.columns import Column
 from tui.widgets.record_source import ListSource
 from tui.widgets.record_table import RecordTable
@@ -35,15 +34,6 @@ SUMMARY, LINES, ATTACHMENTS, HISTORY = "summary", "lines", "attachments", "histo
 TABS = (SUMMARY, LINES, ATTACHMENTS, HISTORY)
 
 
-ATTACHMENT_COLUMNS: tuple[Column[AttachmentRow], ...] = (
-    Column("ordinal", "#", 3, lambda row: str(row.ordinal), right=True, fixed=True),
-    Column("title", "Title", 24, lambda row: ("! " if _needs_attention(row) else "  ") + row.title, grows=True),
-    Column("kind", "Kind", 18, lambda row: word(row.kind)),
-    Column("pages", "Pages", 5, lambda row: "?" if row.pages is None else f"{row.pages or '-'}", right=True),
-    Column("size", "Size", 9, lambda row: megabytes(row.size), right=True),
-    Column("file", "File", 30, lambda row: row.file_name),
-)
-
 CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
     Column("at", "When", 14, lambda row: moment(row.at), fixed=True),
     Column("name", "Who", 14, lambda row: row.name),
@@ -52,14 +42,6 @@ CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
     Column("new", "New", 14, lambda row: row.new, grows=True),
     Column("subject", "Of", 18, lambda row: row.subject),
 )
-
-
-def _is_locked(row: AttachmentRow) -> bool:
-    return any(finding.code == "locked" for finding in row.findings)
-
-
-def _needs_attention(row: AttachmentRow) -> bool:
-    return any(finding.attention for finding in row.findings)
 
 
 class BillingScreen(OfficeScreen):
@@ -74,7 +56,6 @@ class BillingScreen(OfficeScreen):
 
     HELP = """\
 One billing. Keys 1 to 4 go to its summary, lines, attachments and history.
-On the attachments a mark ! means that the file needs attention; the lines below the list say why.
 s submits it, f ends its review, t sets its status, p notes a payment, d deletes it."""
 
     CSS_PATH = "billing.tcss"
@@ -83,8 +64,6 @@ s submits it, f ends its review, t sets its status, p notes a payment, d deletes
             Binding(str(place), f"tab('{tab}')", tab.title(), show=False, id=f"billing.{tab}")
             for place, tab in enumerate(TABS, start=1)
         ),
-        Binding("u", "unlock", "Unlock", id="billing.unlock", tooltip="Open a locked file with its password"),
-        Binding("w", "save", "Save file", id="billing.save", tooltip="Save a copy of the attachment elsewhere"),
         Binding("s", "submit", "Submit", id="billing.submit", tooltip="Hand the billing in for review"),
         Binding("f", "finish", "Finish review", id="billing.finish", tooltip="End the review: approved, or sent back"),
         Binding("t", "status", "Status", show=False, id="billing.status", tooltip="Set the status"),
@@ -103,12 +82,7 @@ s submits it, f ends its review, t sets its status, p notes a payment, d deletes
         self.lines = LinesPane(office)
         self._steps = Steps(self, office, self._asker, self._changed)
         self._shown: tuple[BillingDetail, EntrySheet] | None = None
-        self.attachments: RecordTable[AttachmentRow] = RecordTable(
-            ATTACHMENT_COLUMNS,
-            empty="No attachments; progress-billings attach BILLING FILE adds one.",
-            id="billing-attachments",
-        )
-        self.about = Static(id="billing-about")
+        self.attachments = AttachmentsPane(office, settings, billing_id)
         self.history: RecordTable[ChangeRow] = RecordTable(
             CHANGE_COLUMNS, opens=False, empty="No changes are recorded.", id="billing-history"
         )
@@ -118,7 +92,7 @@ s submits it, f ends its review, t sets its status, p notes a payment, d deletes
         with TabbedContent(id="tabs", initial=SUMMARY):
             yield TabPane("1 Summary", VerticalScroll(self.summary, id="billing-scroll"), id=SUMMARY)
             yield TabPane("2 Lines", self.lines, id=LINES)
-            yield TabPane("3 Attachments", self.attachments, self.about, id=ATTACHMENTS)
+            yield TabPane("3 Attachments", self.attachments, id=ATTACHMENTS)
             yield TabPane("4 History", self.history, id=HISTORY)
 
     def on_mount(self) -> None:
@@ -142,7 +116,7 @@ s submits it, f ends its review, t sets its status, p notes a payment, d deletes
         self.summary.update(Content(plain_text(summary_text(detail))))
         self.lines.show(detail.sheet, entries)
         self.refresh_bindings()
-        self.attachments.show(ListSource(lambda: detail.attachments, key=lambda row: row.id))
+        self.attachments.show(entries.label, detail.attachments)
         self.history.show(ListSource(lambda: detail.history))
 
     def _no_billing(self, sentence: str) -> None:
@@ -153,12 +127,7 @@ s submits it, f ends its review, t sets its status, p notes a payment, d deletes
         self.query_one("#tabs", TabbedContent).active = tab
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Files are saved where files are listed."""
-        if action == "save":
-            return self.focused is self.attachments
-        if action == "unlock":
-            row = self.attachments.cursor_row
-            return self.focused is self.attachments and row is not None and _is_locked(row)
+        """A billing is submitted while it is open, and a review is ended while there is one."""
         if action == "submit":
             return self._shown is not None and not self._shown[1].refusal
         if action == "finish":
@@ -166,6 +135,7 @@ s submits it, f ends its review, t sets its status, p notes a payment, d deletes
         return super().check_action(action, parameters)
 
     @on(LinesPane.Changed)
+    @on(AttachmentsPane.Changed)
     def _changed(self) -> None:
         self.changed = True
         self._look()
@@ -207,55 +177,8 @@ s submits it, f ends its review, t sets its status, p notes a payment, d deletes
     @on(TabbedContent.TabActivated)
     def _activated(self, message: TabbedContent.TabActivated) -> None:
         message.stop()
-        shown: dict[str, Widget] = {LINES: self.lines.table, ATTACHMENTS: self.attachments, HISTORY: self.history}
+        shown: dict[str, Widget] = {LINES: self.lines.table, ATTACHMENTS: self.attachments.table, HISTORY: self.history}
         shown.get(message.pane.id or "", self.query_one("#billing-scroll")).focus()
-
-    @on(RecordTable.Moved, "#billing-attachments")
-    def _say_about(self) -> None:
-        row = self.attachments.cursor_row
-        lines: Sequence[str] = ()
-        if row is not None:
-            sentences = [finding.sentence for finding in row.findings]
-            if row.pages is None:
-                sentences = ["Not looked at yet; it is prepared in the background."]
-            lines = [f"{row.file_name}, SHA-256 {row.sha256}", *(sentences or ["Nothing to remark."])]
-        self.about.update(Content("\n".join(map(plain, lines))))
-        self.refresh_bindings()
-
-    def action_unlock(self) -> None:
-        """Asks for the password of a locked file."""
-        from tui.screens.ask import AskScreen
-
-        row = self.attachments.cursor_row
-        if row is None:
-            return
-
-        def answered(password: str | None) -> None:
-            if password:
-                self._asker.ask(
-                    "unlock",
-                    lambda: unlock_attachment(self.office, row.id, password),
-                    lambda opened: self._unlocked(row, opened),
-                    lambda sentence: self.notify(sentence, severity="error", markup=False),
-                )
-
-        self.app.push_screen(AskScreen(f"Password of {row.file_name}", secret=True), answered)
-
-    def _unlocked(self, row: AttachmentRow, opened: bool) -> None:
-        if opened:
-            self.notify(f"{row.file_name} is open now; the password is not kept.", markup=False)
-            self._look()
-        else:
-            self.notify(f"That password does not open {row.file_name}.", severity="error", markup=False)
-
-    @on(RecordTable.Opened, "#billing-attachments")
-    def action_save(self) -> None:
-        """Asks where a copy of the attachment goes."""
-        from tui.screens.save_copy import SaveCopyScreen
-
-        if row := self.attachments.cursor_row:
-            source = self.office.files.original(row.sha256)
-            self.app.push_screen(SaveCopyScreen(source, row.file_name, self._settings))
 
 
 def plain_text(text: str) -> str:
