@@ -13,7 +13,9 @@ import numpy as np
 
 from pdf.canvas import Canvas
 from pdf.notation import dictionary
-from pdf.stamps import SIZE, PageObject, Stamping, stamp
+from pdf.relocate import Base, place
+from pdf.stamp_forms import DrawnWords, drawn
+from pdf.stamps import SIZE, PageObject, Run, Stamping, stamp
 
 if TYPE_CHECKING:
     from pdf.glue import Offsets
@@ -31,9 +33,15 @@ def stamp_pages(
     Args:
         offsets: of the parts' objects, as `link` has them; those of the pages change, and a run is added.
     """
-    canvas = Canvas()
     objects = _Objects(placed, output, offsets)
     pages = sum(item.section.page_count for item in placed)
+    words = (word for item in placed for word in stamping.words(item.part.stamp))
+    pieces = _Pieces()
+    with drawn(words, SIZE) as made:
+        if made is not None:
+            pieces.add(made, next_number)
+            offsets.append((next_number, place(made.section, Base(next_number, 0, (), {}), output)))
+            next_number += made.section.objects
     font, number = next_number, next_number + 1
     written = [output.size]
     output.write(b"%d 0 obj\n%b\nendobj\n" % (font, _FONT))
@@ -41,20 +49,36 @@ def stamp_pages(
         starts = offsets[run][1]
         for local in range(1, item.section.page_count + 1):
             page = PageObject(objects.content(item.objects + local), objects.content)
-            text = stamping.text(item.part.stamp, item.first_page + local, pages)
-            shown = text.encode("cp1252", "replace").decode("cp1252")
-            made = stamp(page, shown, canvas.width(shown, size=SIZE), number, font)
-            head = dictionary({**made.entries, "Length": b"%d" % len(made.data)})
+            runs = pieces.runs(stamping.runs(item.part.stamp, item.first_page + local, pages))
+            laid = stamp(page, runs, number, font)
+            head = dictionary({**laid.entries, "Length": b"%d" % len(laid.data)})
             written.append(output.size)
-            output.write(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, made.data))
+            output.write(b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, laid.data))
             written.append(output.size)
-            output.write(b"%d 0 obj\n%b\nendobj\n" % (number + 1, made.annotation))
+            output.write(b"%d 0 obj\n%b\nendobj\n" % (number + 1, laid.annotation))
             starts[local] = output.size
             stamped = page.with_annotation(number + 1)
             output.write(b"%010d 0 obj\n%b\nendobj\n" % (item.objects + local, stamped))
             number += 2
     offsets.append((font, np.array(written, np.int64)))
     return number
+
+
+class _Pieces:
+    """How wide each piece of a stamp is, and which form draws it."""
+
+    def __init__(self) -> None:
+        self._canvas = Canvas()
+        self._drawn: dict[str, Run] = {}
+
+    def add(self, made: DrawnWords, first: int) -> None:
+        """Takes words whose section is placed at a number."""
+        for form, (word, width) in enumerate(made.widths.items(), start=first + 1):
+            self._drawn[word] = Run(word, width, form)
+
+    def runs(self, texts: Sequence[str]) -> list[Run]:
+        """The pieces to be laid."""
+        return [self._drawn.get(text) or Run(text, self._canvas.width(text, size=SIZE)) for text in texts]
 
 
 class _Objects:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pdf.fonts import is_plain
 from pdf.notation import dictionary, reference
 
 SIZE = 8.0
 """Points of the letters."""
+
+BASELINE = 8.0
+"""Points from the foot of a form that draws a piece to its baseline."""
 
 _MARGIN, _PADDING = 12.0, 2.0
 _HEIGHT = SIZE + 2 * _PADDING
@@ -25,6 +29,8 @@ _TOKEN = re.compile(
 _OPENING, _CLOSING = (b"<<", b"["), (b">>", b"]")
 _REFERENCE = re.compile(rb"(\d{10}) 0 R")
 _NUMBER = re.compile(rb"[-+]?\d*\.?\d+")
+
+_DOT = " · "
 
 Rectangle = tuple[float, float, float, float]
 
@@ -45,12 +51,22 @@ class Stamping:
     start: int = 0
     digits: int = 6
 
-    def text(self, label: str, page: int, pages: int) -> str:
-        """The stamp of a page; pages count from 1."""
-        words = [self.project, *([label] if label else []), f"{page:,} of {pages:,}"]
+    def words(self, label: str) -> list[str]:
+        """What of a stamp may be in any script."""
+        return [word for word in (self.project, label, self.prefix * bool(self.start)) if word and not is_plain(word)]
+
+    def runs(self, label: str, page: int, pages: int) -> list[str]:
+        """The stamp of a page in pieces, each plain or in one of its own scripts; pages count from 1."""
+        pieces = [self.project, *([_DOT, label] if label else []), _DOT, f"{page:,} of {pages:,}"]
         if self.start:
-            words.append(f"{self.prefix}{self.start + page - 1:0{self.digits}}")
-        return " · ".join(words)
+            pieces += [_DOT, self.prefix, f"{self.start + page - 1:0{self.digits}}"]
+        joined: list[str] = []
+        for piece in filter(None, pieces):
+            if joined and is_plain(piece) and is_plain(joined[-1]):
+                joined[-1] += piece
+            else:
+                joined.append(piece)
+        return joined
 
 
 class PageObject:
@@ -143,6 +159,20 @@ def _value_end(tokens: Sequence[re.Match[bytes]], place: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a stamp.
+
+    Attributes:
+        width: points at full size.
+        form: the number of the form that draws it; 0 where the core font shows `text`.
+    """
+
+    text: str
+    width: float
+    form: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """A stamp in its place: the annotation without its appearance, and the appearance stream's entries and data."""
 
@@ -151,15 +181,14 @@ class Stamp:
     data: bytes
 
 
-def stamp(page: PageObject, text: str, width: float, appearance: int, font: int) -> Stamp:
+def stamp(page: PageObject, runs: Sequence[Run], appearance: int, font: int) -> Stamp:
     """Lays a stamp on a page: at the foot of what is seen, where no link or field is, upright however it is turned.
 
     Args:
-        width: of the text, points.
         appearance: the number that the appearance stream will have.
         font: the number of the font.
     """
-    unit, rotation = page.unit(), page.rotation()
+    unit, rotation, width = page.unit(), page.rotation(), sum(run.width for run in runs)
     left, bottom, right, top = page.box()
     seen = (right - left, top - bottom) if rotation % 180 == 0 else (top - bottom, right - left)
     # Small pages get small letters rather than a stamp that is cut off.
@@ -178,19 +207,31 @@ def stamp(page: PageObject, text: str, width: float, appearance: int, font: int)
             "AP": b"<</N " + reference(appearance) + b">>",
         }
     )
+    forms = b"".join(b"/F%d %b" % (run.form, reference(run.form)) for run in runs if run.form)
     entries = {
         "Type": b"/XObject",
         "Subtype": b"/Form",
         "BBox": _numbers((0, 0, *size)),
         "Matrix": _numbers((*turn, 0, 0)),
-        "Resources": b"<</Font<</S " + reference(font) + b">>>>",
+        "Resources": b"<</Font<</S " + reference(font) + b">>" + (b"/XObject<<%b>>" % forms if forms else b"") + b">>",
     }
-    letters = text.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    data = b"q 1 g 0 0 %b %b re f 0.25 g BT /S %b Tf %b %b Td (%b) Tj ET Q" % (
-        *map(_written, (*size, SIZE * scale, _PADDING * scale, (_PADDING + 0.22 * SIZE) * scale)),
-        letters,
-    )
+    shown = b" ".join(_drawn(runs, scale))
+    data = b"q 1 g 0 0 %b %b re f 0.25 g %b Q" % (*map(_written, size), shown)
     return Stamp(annotation, entries, data)
+
+
+def _drawn(runs: Sequence[Run], scale: float) -> Iterator[bytes]:
+    """The pieces of a stamp one behind the other, on one baseline."""
+    x, y = _PADDING * scale, (_PADDING + 0.22 * SIZE) * scale
+    for run in runs:
+        if run.form:
+            size, foot = _written(scale), _written(y - BASELINE * scale)
+            yield b"q %b 0 0 %b %b %b cm /F%d Do Q" % (size, size, _written(x), foot, run.form)
+        else:
+            letters = run.text.encode("cp1252", "replace")
+            safe = letters.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+            yield b"BT /S %b Tf %b %b Td (%b) Tj ET" % (*map(_written, (SIZE * scale, x, y)), safe)
+        x += run.width * scale
 
 
 def _spots(seen: tuple[float, float], size: tuple[float, float], scale: float) -> Sequence[tuple[float, float]]:

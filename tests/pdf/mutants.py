@@ -1,15 +1,17 @@
-"""Small files of every kind that is read, and changes by chance: the same number gives the same bytes everywhere."""
+"""Small files of every kind that is read, and what chance does to them: as a strategy, so that failures are shrunk."""
 
 from __future__ import annotations
 
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import pikepdf
+from hypothesis import strategies as st
 
 from tests.pdf_files import Objects, one_page, pages, stream, write_pdf
 
@@ -31,14 +33,32 @@ def seeds() -> list[bytes]:
     return [*files, _archive(files[:2], b"Item;Sum\nConduit;12.50\n"), _mail(files[0])]
 
 
-def mutant(originals: Sequence[bytes], number: int) -> bytes:
-    """One of the files, changed in one to four ways."""
-    chance = Random(number)
-    data = bytearray(chance.choice(originals))
-    other = chance.choice(originals)
-    for _ in range(chance.randint(1, 4)):
-        chance.choice(CHANGES)(data, other, chance)
-    return bytes(data)
+@dataclass(frozen=True)
+class Mutant:
+    """One of the files, changed; the same words make the same bytes everywhere.
+
+    Attributes:
+        file: which of the files; `other` the one that is spliced in.
+        changes: what is done to it, one after the other, and the number that decides where and how.
+    """
+
+    file: int
+    other: int
+    changes: tuple[tuple[str, int], ...]
+
+    def content(self, originals: Sequence[bytes]) -> bytes:
+        """The changed file."""
+        data = bytearray(originals[self.file % len(originals)])
+        for name, number in self.changes:
+            CHANGES[name](data, originals[self.other % len(originals)], Random(number))
+        return bytes(data)
+
+
+def mutants() -> st.SearchStrategy[Mutant]:
+    """Every file, changed in one to four ways."""
+    file, number = st.integers(0, 63), st.integers(0, 2**32 - 1)
+    changes = st.lists(st.tuples(st.sampled_from(sorted(CHANGES)), number), min_size=1, max_size=4)
+    return st.builds(Mutant, file, file, changes.map(tuple))
 
 
 def _flip(data: bytearray, other: bytes, chance: Random) -> None:
@@ -82,16 +102,16 @@ def _overwrite_with_token(data: bytearray, other: bytes, chance: Random) -> None
     data[place : place + len(token)] = token
 
 
-CHANGES: tuple[Callable[[bytearray, bytes, Random], None], ...] = (
-    _flip,
-    _change_digits,
-    _truncate,
-    _cut,
-    _repeat,
-    _splice,
-    _insert_token,
-    _overwrite_with_token,
-)
+CHANGES: dict[str, Callable[[bytearray, bytes, Random], None]] = {
+    "flip": _flip,
+    "digits": _change_digits,
+    "truncate": _truncate,
+    "cut": _cut,
+    "repeat": _repeat,
+    "splice": _splice,
+    "insert": _insert_token,
+    "overwrite": _overwrite_with_token,
+}
 
 
 def _stretch(data: bytearray, chance: Random) -> tuple[int, int]:

@@ -1,26 +1,50 @@
-"""The fuzz run of `make fuzz`, for a few seconds: it finds nothing broken, and a mutant is made by its number alone."""
+"""The fuzz run of `make fuzz`, for a few seconds: it finds nothing broken, and what breaks is shrunk."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pdf.sandbox import Answer
-from tests.pdf.fuzz import Report, fuzz
-from tests.pdf.mutants import mutant, seeds
+from tests.pdf.fuzz import Report, draw, fuzz
+from tests.pdf.mutants import CHANGES, Mutant, seeds
+
+PAGES = Answer("application/pdf", 1, (), False)
 
 
 def test_files_changed_by_chance_end_as_pages_or_as_a_reason() -> None:
-    report = fuzz(seconds=5, first=1)
+    report = fuzz(seconds=2, first=1)
 
     assert report.broken == []
-    assert report.tried > 5
+    assert report.tried > 50
     assert sum(report.ends.values()) == report.tried
 
 
 def test_a_mutant_is_the_same_every_time() -> None:
-    assert [mutant(seeds(), number) for number in range(50)] == [mutant(seeds(), number) for number in range(50)]
+    originals = seeds()
+    for number in range(50):
+        mutant = Mutant(number, number + 1, tuple((name, number) for name in sorted(CHANGES)))
+        assert mutant.content(originals) == mutant.content(seeds())
+
+
+def test_what_breaks_is_shrunk_to_the_change_that_breaks_it() -> None:
+    def stumbles(source: Path, _sha256: str, target: Path) -> Answer:
+        if b"%PDF" not in source.read_bytes():
+            return Answer("", 0, (), True)  # refused without a reason, and only where the beginning is gone
+        target.write_bytes(b"made")
+        return PAGES
+
+    first, again = (draw(stumbles, seconds=0, first=7) for _ in range(2))
+
+    ((mutant, what),) = first.broken
+    assert what == "refused without a reason"
+    assert mutant.file == 0 or len(mutant.changes) == 1
+    assert b"%PDF" not in mutant.content(seeds())
+    assert again.broken == first.broken, "a seed draws the same batch"
+    assert first.lines()[-1] == f"BROKEN refused without a reason: {mutant}"
 
 
 def test_what_no_reader_expected_is_told_with_the_mutant_that_did_it() -> None:
-    report = Report(first=7, tried=1)
-    report.note(7, Answer("application/pdf", 0, (("unreadable", "It cannot be read (KeyError).", True),), True))
+    report, mutant = Report(first=7, batches=1), Mutant(1, 2, (("cut", 3),))
+    report.note(mutant, Answer("application/pdf", 0, (("unreadable", "It cannot be read (KeyError).", True),), True))
 
-    assert report.lines() == ["1 mutants from 7 on: unreadable 1", "unreadable, KeyError: mutants 7"]
+    assert report.lines() == ["1 mutants, seeds 7 to 7: unreadable 1", f"KeyError: 1, such as {mutant}"]

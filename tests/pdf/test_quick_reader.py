@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from pdf.findings import Unreadable
 from pdf.media import media_type
 from pdf.quick_reader import QuickReader
 from pdf.reading import tolerant
-from tests.pdf.mutants import in_object_streams, mutant, seeds
+from tests.pdf.mutants import CHANGES, Mutant, in_object_streams, seeds
 from tests.pdf_files import Objects, one_page, pages, stream, write_pdf
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
@@ -59,7 +60,9 @@ def test_files_changed_by_chance_give_the_same(tmp_path: Path, monkeypatch: pyte
     originals = [content for content in seeds() if content.startswith(b"%PDF")]
     source, section_bearing = tmp_path / "mutant", 0
     for number in range(150):
-        source.write_bytes(mutant(originals, number))
+        chance = Random(number)
+        changes = tuple((chance.choice(sorted(CHANGES)), chance.randrange(2**32)) for _ in range(chance.randint(1, 4)))
+        source.write_bytes(Mutant(number, number + 1, changes).content(originals))
         quick, slow = both(source, tmp_path, monkeypatch)
         assert quick == slow, number
         section_bearing += len(quick) == 2 and isinstance(quick[1], bytes)
