@@ -15,7 +15,7 @@ from store.errors import Problem, RuleBroken
 from store.money import format_cents, format_rate
 from store.standing import Handled, handled
 from store.tables import BillingLine
-from store.vocabulary import BillingStatus, LineReview
+from store.vocabulary import BillingStatus, Direction, LineReview
 
 _COLUMNS = {
     "work": "work_cents",
@@ -126,6 +126,7 @@ def _sheet(session: Session, found: Handled, refusal: str) -> EntrySheet:
         label=found.label,
         refusal=refusal,
         reviewed=found.standing.is_admin and found.billing.status is BillingStatus.UNDER_REVIEW,
+        prefills=not refusal and found.standing.contract.direction is Direction.UPSTREAM,
         sets_retainage=found.standing.is_admin,
         forbids_overbilling=not found.standing.project.allow_overbilling,
         lines=tuple(lines),

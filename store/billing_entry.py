@@ -68,6 +68,7 @@ class EntrySheet:
         label: what a person knows it by, e.g. `SC-2 #2`.
         refusal: why it may not be edited; empty where it may.
         reviewed: whether this actor may review it now.
+        prefills: whether it may be filled in from the billings of its period; see `store.prefill`.
         sets_retainage: whether this actor may change the rates.
         forbids_overbilling: whether no line may exceed its scheduled value.
         summary: of the billing as it is written; gives lines 1, 2 and 7 and the recap.
@@ -78,6 +79,7 @@ class EntrySheet:
     label: str
     refusal: str
     reviewed: bool
+    prefills: bool
     sets_retainage: bool
     forbids_overbilling: bool
     lines: tuple[EntryLine, ...]

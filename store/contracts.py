@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from store.tables import ChangeOrder, Contract, SovLine
-from store.vocabulary import ChangeOrderStatus
+from store.access import Actor, visible_contracts
+from store.tables import ChangeOrder, Company, Contract, SovLine
+from store.vocabulary import ChangeOrderStatus, Direction
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
 
@@ -42,3 +44,24 @@ def refresh_sums(session: Session, contract_id: int) -> None:
     contract.original_cents = sums.get(True, 0)
     contract.revised_cents = contract.original_cents + sums.get(False, 0)
     session.add(contract)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractName:
+    """A contract as it is chosen from a list."""
+
+    id: int
+    number: str
+    title: str
+    company: str
+
+
+def contract_names(session: Session, actor: Actor, project_id: int, direction: Direction) -> list[ContractName]:
+    """The contracts of a project that the actor may see, in natural order of their numbers."""
+    rows = session.exec(
+        select(Contract, Company.name)
+        .join(Company, col(Company.id) == col(Contract.company_id))
+        .where(Contract.project_id == project_id, Contract.direction == direction, visible_contracts(actor))
+        .order_by(col(Contract.number_key))
+    )
+    return [ContractName(row.id, row.number, row.title, company) for row, company in rows if row.id is not None]

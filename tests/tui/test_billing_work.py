@@ -10,7 +10,10 @@ from textual.widgets import Input
 from store.vocabulary import BillingStatus
 from tests.example import Example
 from tests.store.billing_desk import IN_TIME, LATE, Desk
+from tests.store.test_prefill import desk as with_prime
 from tests.tui.driving import Session, example_session, nobody
+
+__all__ = ["with_prime"]
 
 
 @pytest.fixture
@@ -169,3 +172,18 @@ async def test_after_the_due_date_a_contact_is_told(example: Example, desk: Desk
     async with example_session(example, "contact", start=nobody, today=LATE) as session:
         await open_billing(session, "2")
         assert "was due on 2026-09-25; ask a project admin" in session.prose()
+
+
+async def test_a_billing_to_the_owner_is_filled_in_from_the_periods_billings(with_prime: Desk) -> None:
+    example = with_prime.example
+    with_prime.status(example.billings["SC-2#2"], to=BillingStatus.APPROVED)
+    async with example_session(example, start=nobody, today=IN_TIME) as session:
+        await session.press("2", "b")
+        assert "PC-1" in session.screen() and session.app.screen.id == "choose"
+        await session.press("enter")
+        assert "Billing PC-1" in session.screen()
+        await session.press("2", "g", "enter")
+        told = await session.until_told("3 lines filled in from 1 billing: 21,083.35")
+        assert "No line has budget code" in told
+        await session.press("3")
+        assert "SC-2 #2: " in session.screen()

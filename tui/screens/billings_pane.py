@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from store import backups, queries
 from store.backups import Preflight, Request
 from store.billing_creation import create_billing
+from store.contracts import ContractName, contract_names
 from store.dictionary import Term, label
 from store.lists import Column as SortColumn
 from store.lists import ListFilter, ListRow, Selected, Sort
@@ -52,7 +53,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "compile", "Compile", id="billings.compile", tooltip="Compile the ticked billings into a backup"),
-        Binding("b", "bill", "Bill", id="billings.bill", tooltip="Make the next billing of the contract in this row"),
+        Binding("b", "bill", "Bill", id="billings.bill", tooltip="Make the next billing of a contract"),
         Binding("t", "status", "Status", show=False, id="billings.status", tooltip="Set the status of what is ticked"),
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
@@ -262,19 +263,42 @@ A row without amounts is a commitment that has no billing in the period; its sta
             self._open(row.key, _name(row), changed=False)
 
     def action_bill(self) -> None:
-        """Makes the next billing of the contract under the cursor and opens it; the store says why it may not."""
+        """Makes the next billing of a contract and opens it; the store says why it may not."""
         row = self.table.cursor_row
-        if row is None:
+        if row is not None and self._direction is Direction.DOWNSTREAM:
+            self._bill(row.contract_id, row.contract_number)
             return
 
+        # A contract that was not billed yet has no row here.
+        def question() -> list[ContractName]:
+            with self._office.database.read() as session:
+                return contract_names(session, self._office.actor, self._project.id, self._direction)
+
+        self._asker.ask("contracts", question, self._choose_contract, self._not_billed)
+
+    def _choose_contract(self, names: list[ContractName]) -> None:
+        from tui.screens.choose import ChooseScreen
+
+        if not names:
+            self._not_billed("The project has no contract of this kind; import it with the project's document.")
+            return
+        numbers = {str(name.id): name.number for name in names}
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                self._bill(int(code), numbers[code])
+
+        options = [(str(name.id), f"{name.number}  {name.title}  {name.company}") for name in names]
+        row = self.table.cursor_row
+        self.app.push_screen(ChooseScreen("Bill on", options, str(row.contract_id) if row else ""), chosen)
+
+    def _bill(self, contract_id: int, number: str) -> None:
         def question() -> int:
             office = self._office
             with office.database.write() as session:
-                return create_billing(session, office.actor, row.contract_id, today=office.today())
+                return create_billing(session, office.actor, contract_id, today=office.today())
 
-        self._asker.ask(
-            "bill", question, lambda made: self._open(made, row.contract_number, changed=True), self._not_billed
-        )
+        self._asker.ask("bill", question, lambda made: self._open(made, number, changed=True), self._not_billed)
 
     def _open(self, billing_id: int, name: str, *, changed: bool) -> None:
         """Shows a billing; what was done there shows in the list afterwards."""

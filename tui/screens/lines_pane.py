@@ -19,6 +19,7 @@ from store.billing_entry import Entry, EntryLine, EntrySheet, to_date
 from store.billing_review import review_lines
 from store.dictionary import word
 from store.money import format_cents, format_rate
+from store.prefill import Prefilled, prefill
 from store.sheet import BillingSheet, SheetLine
 from store.vocabulary import LineReview
 from tui.asking import Asker
@@ -68,15 +69,28 @@ COLUMNS: tuple[Column[LineRow], ...] = (
 )
 
 
+WITH_FILES, AMOUNTS = "files", "amounts"
+
+
+def prefilled_words(made: Prefilled) -> str:
+    """What a prefill came to, what found no line of ours first of all."""
+    taken = f"{count(made.lines, 'line')} filled in from {count(made.billings, 'billing')}: {format_cents(made.amount)}"
+    files = f", {count(made.files, 'file')}" if made.files else ""
+    codes = ", ".join(f"{code or 'no code'} ({format_cents(cents)})" for code, cents in made.left)
+    return f"{taken}{files}." + (f" No line has budget code {codes}." if codes else "")
+
+
 class LinesPane(Vertical):
     """The table of lines and a word on the one under the cursor."""
 
     HELP = """\
 The lines of the billing. Enter fills one in; b bills the ticked lines, or all, up to a percentage; y approves and z
-rejects while the billing is under review. Space ticks a line, a all."""
+rejects while the billing is under review. g fills a billing to the owner in from the approved ones of its period.
+Space ticks a line, a all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "percent", "% to date", id="lines.percent", tooltip="Bill the ticked lines up to a percentage"),
+        Binding("g", "prefill", "Prefill", id="lines.prefill", tooltip="Fill in from the period's approved billings"),
         Binding("y", "approve", "Approve", id="lines.approve", tooltip="Approve the ticked lines, or this one"),
         Binding(
             "z", "reject", "Reject", id="lines.reject", tooltip="Reject the ticked lines, or this one, with a reason"
@@ -113,6 +127,8 @@ rejects while the billing is under review. Space ticks a line, a all."""
         """Keys that the billing's status, or the person's rights, leave nothing to do for are not shown."""
         if action == "percent":
             return self._sheet is not None and not self._sheet.refusal
+        if action == "prefill":
+            return self._sheet is not None and self._sheet.prefills
         if action in ("approve", "reject"):
             return self._sheet is not None and self._sheet.reviewed
         return super().check_action(action, parameters)
@@ -194,6 +210,36 @@ rejects while the billing is under review. Space ticks a line, a all."""
             self.post_message(self.Changed())
 
         self._asker.ask("write", question, written, self._refused)
+
+    def action_prefill(self) -> None:
+        """Asks whether attachments come along, and fills in from the period's approved billings."""
+        from tui.screens.choose import ChooseScreen
+
+        sheet = self._sheet
+        assert sheet is not None, "the key is hidden until it is there"
+
+        def chosen(code: str | None) -> None:
+            if code is None:
+                return
+
+            def question() -> Prefilled:
+                with self._office.database.write() as session:
+                    return prefill(
+                        session,
+                        self._office.actor,
+                        sheet.billing_id,
+                        today=self._office.today(),
+                        attachments=code == WITH_FILES,
+                    )
+
+            self._asker.ask("prefill", question, self._prefilled, self._refused)
+
+        options = [(WITH_FILES, "Amounts and all attachments"), (AMOUNTS, "Amounts only")]
+        self.app.push_screen(ChooseScreen("From the period's approved billings", options, WITH_FILES), chosen)
+
+    def _prefilled(self, made: Prefilled) -> None:
+        self.notify(prefilled_words(made), severity="warning" if made.left else "information", markup=False)
+        self.post_message(self.Changed())
 
     def action_approve(self) -> None:
         """Approves lines."""
