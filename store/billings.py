@@ -95,6 +95,18 @@ def refresh_totals(session: Session, contract_id: int) -> None:
     session.flush()
 
 
+def frozen_certificates(session: Session, contract_id: int) -> dict[int, int]:
+    """Line 7, in cents by position, of the certified billings where it is not what the billings before come to now."""
+    frozen = {}
+    certified = 0
+    for billing, application in _applications(_read(session, contract_id)):
+        if billing.status in CERTIFIED:
+            if application.summary.previous_certificates != certified:
+                frozen[billing.position] = application.summary.previous_certificates
+            certified = application.summary.earned
+    return frozen
+
+
 def _read(session: Session, contract_id: int) -> _Contract:
     contract = session.get_one(Contract, contract_id)
     lines = session.exec(select(SovLine).where(SovLine.contract_id == contract_id).order_by(col(SovLine.ordinal))).all()

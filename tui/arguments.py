@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _verify(verbs)
     _get(verbs)
     _import(verbs)
+    _export(verbs)
     _attach(verbs)
     _unlock(verbs)
     _prepare(verbs)
@@ -147,6 +148,13 @@ def _import(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb = _verb(verbs, "import", "import a project from a progress-billings/1 document (docs/import.md)")
     verb.add_argument("document", metavar="FILE", type=Path)
     _no_prepare(verb)
+    _json(verb)
+
+
+def _export(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "export", "export a whole project as a document and its files that `import` reads")
+    verb.add_argument("--project", metavar="NUMBER", required=True)
+    verb.add_argument("folder", metavar="FOLDER", type=Path, help="a new or empty folder")
     _json(verb)
 
 

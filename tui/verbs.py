@@ -248,6 +248,13 @@ def import_document(office: Office, chosen: Namespace) -> int:
     return DONE
 
 
+def export(office: Office, chosen: Namespace) -> int:
+    """`export`: see `tui.exporting`."""
+    from tui.exporting import export_verb
+
+    return export_verb(office, chosen)
+
+
 def attach(office: Office, chosen: Namespace) -> int:
     """`attach`: adds files to a billing, in the order given, all or none."""
     try:
@@ -329,6 +336,7 @@ VERBS: dict[str, Callable[[Office, Namespace], int]] = {
     "verify": verify,
     "get": get,
     "import": import_document,
+    "export": export,
     "attach": attach,
     "unlock": unlock,
     "prepare": prepare,
