@@ -91,7 +91,7 @@ def test_a_contract_with_several_billings_counts_once_in_the_total(example: Exam
     _, rows, total = made(example, "admin", all_periods(example))
 
     assert [row[0] for row in rows].count("SC-2") == 2
-    assert total[12] == sum({row[0]: row[12] for row in rows}.values())  # type: ignore[arg-type, misc] # cents
+    assert total[12] == sum({row[0]: row[12] for row in rows}.values())  # type: ignore[arg-type] # cents
 
 
 def test_rows_are_read_page_by_page(example: Example, monkeypatch: pytest.MonkeyPatch) -> None:

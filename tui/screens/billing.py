@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
+from sqlmodel import Session
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -13,9 +14,11 @@ from textual.widget import Widget
 from textual.widgets import Static, TabbedContent, TabPane
 
 from store import queries
+from store.billing_report import billing_report
 from store.dictionary import word
 from store.money import format_cents, format_rate
 from store.queries import AttachmentRow, BillingDetail, ChangeRow
+from store.report import Report
 from store.sheet import SheetLine
 from tui.asking import Asker
 from tui.opening import Office
@@ -94,6 +97,7 @@ class BillingScreen(OfficeScreen):
 
     HELP = """\
 One billing. Keys 1 to 4 go to its summary, lines, attachments and history.
+e exports it: its form as PDF, or lines and summary as CSV or XLSX.
 On the attachments a mark ! means that the file needs attention; the lines below the list say why."""
 
     CSS_PATH = "billing.tcss"
@@ -104,6 +108,7 @@ On the attachments a mark ! means that the file needs attention; the lines below
         ),
         Binding("u", "unlock", "Unlock", id="billing.unlock", tooltip="Open a locked file with its password"),
         Binding("w", "save", "Save file", id="billing.save", tooltip="Save a copy of the attachment elsewhere"),
+        Binding("e", "export", "Export", id="billing.export", tooltip="The billing as PDF, CSV or XLSX"),
         Binding("escape", "app.pop_screen", "Back", id="billing.back"),
     ]
 
@@ -212,6 +217,16 @@ On the attachments a mark ! means that the file needs attention; the lines below
             self._look()
         else:
             self.notify(f"That password does not open {row.file_name}.", severity="error", markup=False)
+
+    def action_export(self) -> None:
+        """Asks as what and where to."""
+
+        def report(session: Session) -> Report:
+            return billing_report(session, self.office.actor, self._billing_id)
+
+        from tui.screens.export import offer_export
+
+        offer_export(self, self._asker, self.office, self._settings, report)
 
     @on(RecordTable.Opened, "#billing-attachments")
     def action_save(self) -> None:
