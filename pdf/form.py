@@ -12,7 +12,7 @@ from pdf.form_lines import continuation, lay_out
 from pdf.form_parties import LEFT, RIGHT, parties
 from store.dictionary import Term, label
 from store.money import format_cents
-from store.sheet import BillingSheet, Recap, Summary
+from store.sheet import BillingSheet, Recap, Summary, summary_lines
 from store.vocabulary import Direction
 
 DISCLAIMER = "Our own form; not an AIA document"
@@ -20,6 +20,9 @@ DISCLAIMER = "Our own form; not an AIA document"
 _FOOT = LETTER[1] - 30.0
 _NOTE_LINES = 4
 """Lines of comment that the summary page holds; a longer comment moves to pages of its own."""
+
+_WEIGHTS = {"3": "sum", "5a": "part", "5b": "part", "6": "sum", "8": "due"}
+"""How the summary's lines are drawn, by number."""
 
 _SIGNATURES = 618.0
 _BELOW_PARTIES = 294.0
@@ -73,22 +76,10 @@ def _head(canvas: Canvas, sheet: BillingSheet) -> float:
 
 def _lines(canvas: Canvas, summary: Summary, y: float) -> float:
     """Lines 1 to 9; the sums stand out, the amount due most."""
-    rows: Sequence[tuple[str, str, int, str]] = (
-        ("1", "Original contract sum", summary.original, ""),
-        ("2", "Net approved change orders", summary.net_changes, ""),
-        ("3", "Contract sum to date  (1 + 2)", summary.contract_sum, "sum"),
-        ("4", "Work completed and material stored to date  (column G)", summary.completed, ""),
-        ("5a", "Retainage on completed work", summary.retainage_work, "part"),
-        ("5b", "Retainage on stored material", summary.retainage_stored, "part"),
-        ("5", "Retainage held  (5a + 5b, column I)", summary.retainage, ""),
-        ("6", "Earned less retainage  (4 \u2013 5)", summary.earned, "sum"),
-        ("7", "Certified on earlier applications", summary.previous_certificates, ""),
-        ("8", "Amount due this period  (6 \u2013 7)", summary.due, "due"),
-        ("9", "Balance to finish, with retainage  (3 \u2013 6)", summary.to_finish, ""),
-    )
     canvas.text(LEFT, y + 8, "Account", size=10.5, bold=True, colour=ACCENT)
     y += 15
-    for number, words, amount, weight in rows:
+    for number, words, amount in summary_lines(summary):
+        weight = _WEIGHTS.get(number, "")
         bold = weight in ("sum", "due")
         height = 20.0 if weight == "due" else 15.5
         if weight == "due":

@@ -66,7 +66,9 @@ def is_remark(row: Sequence[str]) -> bool:
     return sum(map(bool, row)) == 1 and not any(map(is_figure, row))
 
 
-def fit(canvas: Canvas, names: Sequence[str], rows: Sequence[Sequence[str]], count: int) -> Fit:
+def fit(
+    canvas: Canvas, names: Sequence[str], rows: Sequence[Sequence[str]], count: int, *, landscape: bool = False
+) -> Fit:
     """Finds the largest letters and the smallest paper with which all columns stand side by side.
 
     Where they never do, they are dealt to groups of neighbours.
@@ -75,6 +77,7 @@ def fit(canvas: Canvas, names: Sequence[str], rows: Sequence[Sequence[str]], cou
         names: of the columns; empty where they have none.
         rows: of cells.
         count: how many columns there are.
+        landscape: whether the pages lie in any case.
     """
     rows = [row for row in rows if count == 1 or not is_remark(row)]
     figures = [_holds_figures(rows, index) for index in range(count)]
@@ -85,14 +88,14 @@ def fit(canvas: Canvas, names: Sequence[str], rows: Sequence[Sequence[str]], cou
         full = [width * size + 2 * PAD for width in natural]
         wanted = [min(width, _WIDEST) for width in full]
         needed = [min(width, narrow * size + 2 * PAD) for width, narrow in zip(wanted, least, strict=True)]
-        for landscape in (False, True):
-            room = (LETTER[1] if landscape else LETTER[0]) - 2 * MARGIN
+        for lying in (True,) if landscape else (False, True):
+            room = (LETTER[1] if lying else LETTER[0]) - 2 * MARGIN
             # Portrait only where no cell needs wrapping that landscape would spare.
-            if sum(needed if landscape else wanted) > room:
+            if sum(needed if lying else wanted) > room:
                 continue
             widths = _grown(_grown(needed, wanted, room), full, room)
             columns = _columns(_grown(widths, [width + _AIR for width in widths], room), figures)
-            return Fit(size, landscape, columns, (columns,))
+            return Fit(size, lying, columns, (columns,))
     return _grouped(natural, figures)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -33,10 +33,14 @@ class Table:
 
     Attributes:
         title: stands above the table on every page of it; empty where it has none.
+        landscape: whether the pages lie also where the columns would fit upright ones.
+        total: whether the last row sums up the others.
     """
 
     title: str
     rows: Sequence[Sequence[str]]
+    landscape: bool = False
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,12 @@ class _Row:
 
     Attributes:
         remark: whether its only cell runs across the columns.
+        bold: whether it stands out.
     """
 
     cells: tuple[tuple[str, ...], ...]
     remark: bool = False
+    bold: bool = False
 
     @property
     def lines(self) -> int:
@@ -113,9 +119,9 @@ def _laid(canvas: Canvas, table: Table) -> tuple[_Page, list[list[_Row]]]:
     if columns > _MOST_COLUMNS:
         raise Unconvertible(f"The table has {columns:,} columns, more than the {_MOST_COLUMNS:,} that are taken.")
     heads = _heads(rows)
-    layout = fit(canvas, rows[heads - 1] if heads else (), rows[heads:], columns)
+    layout = fit(canvas, rows[heads - 1] if heads else (), rows[heads:], columns, landscape=table.landscape)
     page = _Page(canvas, layout, rows[:heads], table.title)
-    return page, list(page.bands(canvas, rows[heads:]))
+    return page, list(page.bands(canvas, rows[heads:], total=table.total))
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -181,7 +187,7 @@ class _Page:
         first = group[0] if group is self.groups[0] else group[1]
         return f"Columns {first.index + 1} to {group[-1].index + 1} of {len(self._layout.columns)} \u00b7 {words}"
 
-    def bands(self, canvas: Canvas, rows: Sequence[Sequence[str]]) -> Iterator[list[_Row]]:
+    def bands(self, canvas: Canvas, rows: Sequence[Sequence[str]], *, total: bool) -> Iterator[list[_Row]]:
         """The rows that stand on a page together."""
         room = self._bottom - self._top
         most = int((room - 4) / self._leading)
@@ -189,8 +195,9 @@ class _Page:
             raise Unconvertible("The table's column names fill a page.")
         band: list[_Row] = []
         bands, used = 0, 0.0
-        for cells in rows:
-            for row in _pieces(self._row(canvas, cells), most):
+        for number, cells in enumerate(rows, start=1):
+            bold = total and number == len(rows)
+            for row in _pieces(replace(self._row(canvas, cells), bold=bold), most):
                 height = self._height(row)
                 if band and used + height > room:
                     yield band
@@ -211,11 +218,13 @@ class _Page:
         for row in self._heads:
             if row is self._heads[-1]:
                 canvas.box(MARGIN, y, right - MARGIN, self._height(row), PALE)
-            self._draw_row(canvas, row, group, y, bold=True)
+            self._draw_row(canvas, row, group, y)
             y += self._height(row)
         canvas.rule(MARGIN, y, right, y, weight=1, colour=ACCENT)
         for row in band:
-            self._draw_row(canvas, row, group, y, bold=False)
+            if row.bold:
+                canvas.box(MARGIN, y, right - MARGIN, self._height(row), PALE)
+            self._draw_row(canvas, row, group, y)
             y += self._height(row)
             canvas.rule(MARGIN, y, right, y, weight=0.3, colour=HAIR)
 
@@ -232,6 +241,7 @@ class _Page:
                 for cell, column in zip(cells, columns, strict=False)
             ),
             remark,
+            bold,
         )
 
     def _room(self, column: Column, remark: bool) -> float:
@@ -242,7 +252,7 @@ class _Page:
         groups = (group for group in self._layout.groups if column in group)
         return min(paper - sum(other.width for other in group[: group.index(column)]) for group in groups) - 2 * PAD
 
-    def _draw_row(self, canvas: Canvas, row: _Row, group: Sequence[Column], y: float, *, bold: bool) -> None:
+    def _draw_row(self, canvas: Canvas, row: _Row, group: Sequence[Column], y: float) -> None:
         size = self._layout.size
         base = y + 2.0 + size * 0.95
         x = MARGIN
@@ -251,7 +261,10 @@ class _Page:
                 right = column.figures and not row.remark
                 at, align = (x + column.width - PAD, Align.RIGHT) if right else (x + PAD, Align.LEFT)
                 for index, line in enumerate(row.cells[column.index]):
-                    canvas.text(at, base + index * self._leading, line, size=size, bold=bold, align=align, colour=INK)
+                    height = base + index * self._leading
+                    # Columns are as wide as their cells are in regular letters.
+                    room = self._room(column, row.remark) if row.bold else None
+                    canvas.text(at, height, line, size=size, bold=row.bold, align=align, colour=INK, room=room)
             x += column.width
 
 
@@ -261,4 +274,4 @@ def _pieces(row: _Row, most: int) -> Iterator[_Row]:
         yield row
         return
     for start in range(0, row.lines, most):
-        yield _Row(tuple(cell[start : start + most] for cell in row.cells), row.remark)
+        yield _Row(tuple(cell[start : start + most] for cell in row.cells), row.remark, row.bold)

@@ -114,6 +114,19 @@ def computed(session: Session, billing_id: int) -> Computed:
     return next(made for made in _applications(of_contract) if made.billing.id == billing_id)
 
 
+def frozen_certificates(session: Session, contract_id: int) -> dict[int, int]:
+    """Line 7, in cents by position, of the certified billings where it is not what the billings before come to now."""
+    frozen = {}
+    certified = 0
+    for made in _applications(_read(session, contract_id)):
+        if made.billing.status in CERTIFIED:
+            summary = made.application.summary
+            if summary.previous_certificates != certified:
+                frozen[made.billing.position] = summary.previous_certificates
+            certified = summary.earned
+    return frozen
+
+
 def _read(session: Session, contract_id: int) -> _Contract:
     contract = session.get_one(Contract, contract_id)
     lines = session.exec(select(SovLine).where(SovLine.contract_id == contract_id).order_by(col(SovLine.ordinal))).all()

@@ -118,11 +118,11 @@ class FileStore:
     def keep(self, temporary: Path, place: Path) -> None:
         """Moves a finished temporary file to its place for good: forced to the disk first, then renamed."""
         with self._full_disk():
-            _force(temporary)
+            force(temporary)
             place.parent.mkdir(parents=True, exist_ok=True)
             temporary.replace(place)
-            _force(place.parent)
-            _force(place.parent.parent)
+            force(place.parent)
+            force(place.parent.parent)
 
     def sweep(self) -> None:
         """Removes what processes of this machine left behind in `tmp/` when they died."""
@@ -156,8 +156,8 @@ def content_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _force(path: Path) -> None:
-    """Until this returns, a file or a folder's list of names may be in memory only."""
+def force(path: Path) -> None:
+    """Forces a file or a folder's list of names to the disk: until this returns, it may be in memory only."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

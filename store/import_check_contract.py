@@ -10,7 +10,7 @@ from store.import_check_figures import figure_faults
 from store.import_faults import Place, fault, repeated, unknown
 from store.import_format import BillingRecord, ContractRecord
 from store.import_stored import StoredContract
-from store.vocabulary import BillingStatus, Direction
+from store.vocabulary import CERTIFIED, BillingStatus, Direction
 
 UPSTREAM_STATUSES = (
     BillingStatus.DRAFT,
@@ -142,6 +142,10 @@ def _one_billing_faults(
         yield fault((*place, "status"), f"A billing of a client contract is one of {words}; not {billing.status}.")
     if billing.period_from is not None:
         yield from _unknown_period(billing.period_from, periods, (*place, "period_from"))
+    if billing.previous_certificates is not None and billing.status not in CERTIFIED:
+        words = " and ".join(CERTIFIED)
+        sentence = f"Line 7 is frozen in {words} billings only; that of a {billing.status} one is computed."
+        yield fault((*place, "previous_certificates"), sentence)
     lines = enumerate(billing.lines)
     yield from repeated("Item", ((line.item, (*place, "lines", at, "item")) for at, line in lines))
     payments = enumerate(billing.payments)

@@ -210,7 +210,11 @@ class AttachmentRecord(Record):
 
 
 class BillingRecord(Record):
-    """One application for payment; found again by its position."""
+    """One application for payment; found again by its position.
+
+    `previous_certificates` is line 7 as it was frozen when the billing was certified; left out where it is what the
+    billings before come to.
+    """
 
     position: Annotated[int, Field(ge=1, le=100_000)]
     number: Label
@@ -218,6 +222,7 @@ class BillingRecord(Record):
     status: BillingStatus
     billing_date: Day | None = None
     comment: Annotated[str, Field(max_length=10_000)] = ""
+    previous_certificates: Cents | None = None
     lines: tuple[BillingLineRecord, ...] = ()
     payments: tuple[PaymentRecord, ...] = ()
     attachments: tuple[AttachmentRecord, ...] = ()

@@ -27,6 +27,15 @@ def read_document(place: Path) -> Document:
         raw = place.read_bytes()
     except OSError as error:
         raise Unavailable(f"{place} cannot be read: {error.strerror}.") from error
+    return parse_document(raw)
+
+
+def parse_document(raw: bytes) -> Document:
+    """Checks the form of a document's bytes.
+
+    Raises:
+        ImportRefused: they are not JSON, not of our format, or their form is wrong; with all faults at once.
+    """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -43,6 +43,7 @@ def _subject(contract: StoredContract, billing: StoredBilling, part: str = "") -
 def _write_billing(writing: Writing, contract: ContractRecord, billing: BillingRecord, stored: StoredProject) -> None:
     found = stored.contracts[contract.number]
     known = found.billings.get(billing.position)
+    frozen = billing.previous_certificates
     row = writing.put(
         known.row if known else None,
         Billing,
@@ -54,6 +55,8 @@ def _write_billing(writing: Writing, contract: ContractRecord, billing: BillingR
             "status": billing.status,
             "billing_date": billing.billing_date,
             "comment": billing.comment,
+            # Without one, a stored line 7 stays and a new one follows from the billings before.
+            **({} if frozen is None else {"previous_certificates_cents": frozen}),
         },
         _subject(found, known) if known else Subject(found.row.number),
     )

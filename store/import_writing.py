@@ -23,6 +23,7 @@ KEYS = {
     "due_date": "due",
     "scheduled_cents": "scheduled_value",
     "amount_cents": "amount",
+    "previous_certificates_cents": "previous_certificates",
     "retainage_work_rate": "retainage",
     "retainage_stored_rate": "retainage",
 }

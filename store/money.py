@@ -47,6 +47,13 @@ def plain_cents(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}{whole}.{fraction:02}"
 
 
+def plain_rate(rate: int) -> str:
+    """Millionths as the import format writes a percentage, exactly: `10`, `7.5`."""
+    whole, fraction = divmod(abs(rate), 10_000)
+    digits = f"{fraction:04}".rstrip("0")
+    return f"{'-' if rate < 0 else ''}{whole}" + (f".{digits}" if digits else "")
+
+
 def divide(numerator: int, denominator: int) -> int:
     """The quotient rounded half away from zero; the denominator is positive."""
     quotient = (2 * abs(numerator) + denominator) // (2 * denominator)

@@ -88,6 +88,23 @@ class Summary:
     recap: Recap
 
 
+def summary_lines(summary: Summary) -> tuple[tuple[str, str, int], ...]:
+    """Lines 1 to 9 in our own words: number, words, cents."""
+    return (
+        ("1", "Original contract sum", summary.original),
+        ("2", "Net approved change orders", summary.net_changes),
+        ("3", "Contract sum to date  (1 + 2)", summary.contract_sum),
+        ("4", "Work completed and material stored to date  (column G)", summary.completed),
+        ("5a", "Retainage on completed work", summary.retainage_work),
+        ("5b", "Retainage on stored material", summary.retainage_stored),
+        ("5", "Retainage held  (5a + 5b, column I)", summary.retainage),
+        ("6", "Earned less retainage  (4 \u2013 5)", summary.earned),
+        ("7", "Certified on earlier applications", summary.previous_certificates),
+        ("8", "Amount due this period  (6 \u2013 7)", summary.due),
+        ("9", "Balance to finish, with retainage  (3 \u2013 6)", summary.to_finish),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class BillingSheet:
     """Everything the billing PDF prints.

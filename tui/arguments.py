@@ -48,12 +48,14 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     _projects(verbs)
     _billings(verbs)
+    _billing(verbs)
     _compile(verbs)
     _backups(verbs)
     _ledger(verbs)
     _verify(verbs)
     _get(verbs)
     _import(verbs)
+    _export(verbs)
     _attach(verbs)
     _unlock(verbs)
     _prepare(verbs)
@@ -87,6 +89,23 @@ def _billings(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb = _verb(verbs, "billings", "list a project's billings")
     verb.add_argument("--project", metavar="NUMBER", required=True)
     verb.add_argument("--period", metavar="DATE", help="the period that holds this day (2026-09-01), or `open`")
+    verb.add_argument("--client", action="store_true", help="those of the client contracts, not of the commitments")
+    _report(verb, required=False)
+    _json(verb)
+
+
+def _report(verb: argparse.ArgumentParser, *, required: bool) -> None:
+    which = verb.add_mutually_exclusive_group(required=required)
+    for suffix, words in (("pdf", "as pages"), ("csv", "as CSV"), ("xlsx", "as an Excel workbook")):
+        which.add_argument(f"--{suffix}", metavar="FILE", type=Path, help=f"write it {words} to this file")
+    verb.add_argument("--replace", action="store_true", help="write over a file that is there already")
+
+
+def _billing(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "billing", "write one billing: its form as PDF, or its lines and summary as CSV or XLSX")
+    verb.add_argument("billing", metavar="BILLING", help="CONTRACT#POSITION (SC-2#1) or id")
+    verb.add_argument("--project", metavar="NUMBER", help="where the contract's number stands in several projects")
+    _report(verb, required=True)
     _json(verb)
 
 
@@ -147,6 +166,13 @@ def _import(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb = _verb(verbs, "import", "import a project from a progress-billings/1 document (docs/import.md)")
     verb.add_argument("document", metavar="FILE", type=Path)
     _no_prepare(verb)
+    _json(verb)
+
+
+def _export(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "export", "export a whole project as a document and its files that `import` reads")
+    verb.add_argument("--project", metavar="NUMBER", required=True)
+    verb.add_argument("folder", metavar="FOLDER", type=Path, help="a new or empty folder")
     _json(verb)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from store.plan import Options
 
-_TEXTS = ("theme", "project", "save_folder", "attach_folder")
+_TEXTS = ("theme", "project", "save_folder", "attach_folder", "export_format")
 
 
 @dataclass
@@ -23,7 +23,8 @@ class Settings:
         path: the file; None remembers nothing.
         theme: of the application; empty for its default.
         project: the number of the project opened last.
-        save_folder: where a copy of a backup was saved last; `attach_folder` where files were attached from.
+        save_folder: where a file was saved last; `attach_folder` where files were attached from.
+        export_format: what was exported last, e.g. `csv`.
         chosen: the options of the compiles to come, as they stand in the file; see `options`.
     """
 
@@ -32,6 +33,7 @@ class Settings:
     project: str = ""
     save_folder: str = ""
     attach_folder: str = ""
+    export_format: str = ""
     chosen: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

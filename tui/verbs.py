@@ -11,8 +11,10 @@ from datetime import date
 from store import attachments, backups, queries
 from store.dictionary import word
 from store.errors import NotFound, Problem, RuleBroken, Unavailable
+from store.list_report import list_report
 from store.money import format_cents
 from store.vocabulary import AttachmentKind, Direction, PeriodStatus
+from tui.exporting import report_verb, wanted_file
 from tui.jobs import start_preparing
 from tui.opening import Office
 from tui.output import megabytes, plain, say, say_json, say_table
@@ -67,7 +69,10 @@ def billings(office: Office, chosen: Namespace) -> int:
     """`billings`: a project's billings, those of one period or of all."""
     project = project_id(office, chosen.project)
     period = period_id(office, project, chosen.period) if chosen.period else None
-    wanted = queries.ListFilter(project_id=project, direction=Direction.DOWNSTREAM, period_id=period)
+    direction = Direction.UPSTREAM if chosen.client else Direction.DOWNSTREAM
+    wanted = queries.ListFilter(project_id=project, direction=direction, period_id=period)
+    if wanted_file(chosen) is not None:
+        return report_verb(office, chosen, lambda session: list_report(session, office.actor, wanted))
     with office.database.read() as session:
         keys = queries.list_keys(session, office.actor, wanted)
         rows = queries.list_rows(session, office.actor, wanted, keys)
@@ -248,6 +253,20 @@ def import_document(office: Office, chosen: Namespace) -> int:
     return DONE
 
 
+def billing(office: Office, chosen: Namespace) -> int:
+    """`billing`: see `tui.exporting`."""
+    from tui.exporting import billing_verb
+
+    return billing_verb(office, chosen)
+
+
+def export(office: Office, chosen: Namespace) -> int:
+    """`export`: see `tui.exporting`."""
+    from tui.exporting import export_verb
+
+    return export_verb(office, chosen)
+
+
 def attach(office: Office, chosen: Namespace) -> int:
     """`attach`: adds files to a billing, in the order given, all or none."""
     try:
@@ -323,12 +342,14 @@ def demo(office: Office, chosen: Namespace) -> int:  # noqa: ARG001 - every verb
 VERBS: dict[str, Callable[[Office, Namespace], int]] = {
     "projects": projects,
     "billings": billings,
+    "billing": billing,
     "compile": compile_billings,
     "backups": list_backups,
     "ledger": ledger,
     "verify": verify,
     "get": get,
     "import": import_document,
+    "export": export,
     "attach": attach,
     "unlock": unlock,
     "prepare": prepare,

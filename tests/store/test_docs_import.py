@@ -58,7 +58,9 @@ def test_the_schema_describes_documents_and_not_our_records_in_memory() -> None:
 def test_the_commands_of_the_page_work(program: Program) -> None:
     shutil.copytree(DOCS / "example", program.folder / "docs" / "example")
 
-    for line in fenced("sh").splitlines():
+    commands = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
+    assert len(commands) == 6
+    for line in commands:
         command, *arguments = shlex.split(line)
         done = program(*arguments)
 

@@ -36,6 +36,7 @@ WAYS: dict[str, list[str]] = {
     "confirm": ["a", "q"],
     "help": ["?"],
     "save": ["4", "w"],
+    "export": ["e"],
     "file": ["4", "o"],
 }
 """How each screen is reached from the open tool."""

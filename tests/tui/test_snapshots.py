@@ -116,6 +116,7 @@ SHOWN: dict[str, list[str]] = {
     "sort": ["s"],
     "statuses": ["f"],
     "save-a-copy": ["4", "down", "w"],
+    "export": ["space", "e"],
     "confirm": ["4", "down", "d"],
     "help": ["?"],
 }

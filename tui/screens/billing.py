@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from sqlmodel import Session
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -15,7 +16,9 @@ from textual.widgets import Static, TabbedContent, TabPane
 from store import queries
 from store.billing_editing import entry_sheet
 from store.billing_entry import EntrySheet
+from store.billing_report import billing_report
 from store.queries import BillingDetail, ChangeRow
+from store.report import Report
 from tui.asking import Asker
 from tui.billing_steps import Steps
 from tui.opening import Office
@@ -56,7 +59,8 @@ class BillingScreen(OfficeScreen):
 
     HELP = """\
 One billing. Keys 1 to 4 go to its summary, lines, attachments and history.
-s submits it, f ends its review, t sets its status, p notes a payment, d deletes it."""
+s submits it, f ends its review, t sets its status, p notes a payment, d deletes it.
+e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
 
     CSS_PATH = "billing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,6 +70,7 @@ s submits it, f ends its review, t sets its status, p notes a payment, d deletes
         ),
         Binding("s", "submit", "Submit", id="billing.submit", tooltip="Hand the billing in for review"),
         Binding("f", "finish", "Finish review", id="billing.finish", tooltip="End the review: approved, or sent back"),
+        Binding("e", "export", "Export", id="billing.export", tooltip="The billing as PDF, CSV or XLSX"),
         Binding("t", "status", "Status", show=False, id="billing.status", tooltip="Set the status"),
         Binding("p", "pay", "Payment", show=False, id="billing.pay", tooltip="Note a payment"),
         Binding("d", "delete", "Delete", show=False, id="billing.delete", tooltip="Delete the billing"),
@@ -179,6 +184,16 @@ s submits it, f ends its review, t sets its status, p notes a payment, d deletes
         message.stop()
         shown: dict[str, Widget] = {LINES: self.lines.table, ATTACHMENTS: self.attachments.table, HISTORY: self.history}
         shown.get(message.pane.id or "", self.query_one("#billing-scroll")).focus()
+
+    def action_export(self) -> None:
+        """Asks as what and where to."""
+
+        def report(session: Session) -> Report:
+            return billing_report(session, self.office.actor, self._billing_id)
+
+        from tui.screens.export import offer_export
+
+        offer_export(self, self._asker, self.office, self._settings, report)
 
 
 def plain_text(text: str) -> str:

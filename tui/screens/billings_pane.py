@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from sqlmodel import Session
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,10 +17,12 @@ from store.backups import Preflight, Request
 from store.billing_creation import create_billing
 from store.contracts import ContractName, contract_names
 from store.dictionary import Term, label
+from store.list_report import list_report
 from store.lists import Column as SortColumn
 from store.lists import ListFilter, ListRow, Selected, Sort
 from store.money import format_cents
 from store.queries import PeriodRow, ProjectRow
+from store.report import Report
 from store.vocabulary import BillingStatus, Direction, PeriodStatus
 from tui.asking import Asker
 from tui.billing_steps import Steps
@@ -48,7 +51,8 @@ class BillingsPane(Vertical):
 
     HELP = """\
 Billings. Space ticks one, v a range, a all, i turns the ticks over, n takes them away; c compiles what is ticked.
-A mark ! means that an attached file needs attention. b makes the next billing of a contract, t sets statuses.
+b makes the next billing of a contract, t sets statuses; e exports what is ticked, or the list as it is filtered.
+A mark ! means that an attached file needs attention.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,6 +61,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         Binding("t", "status", "Status", show=False, id="billings.status", tooltip="Set the status of what is ticked"),
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
+        Binding("e", "export", "Export", show=False, id="billings.export", tooltip="The list as PDF, CSV or XLSX"),
         Binding("s", "sort", "Sort", show=False, id="billings.sort", tooltip="Sort; the same column again turns it"),
         Binding("f", "narrow", "Statuses", show=False, id="billings.narrow", tooltip="Show some statuses only"),
         Binding(
@@ -348,6 +353,17 @@ A row without amounts is a commitment that has no billing in the period; its sta
             self.app.push_screen(CompileScreen(self._office, self._settings, request, preflight, title), self._queued)
 
         self._asker.ask("preflight", question, offer, self._refused)
+
+    def action_export(self) -> None:
+        """Asks as what and where to; the ticked rows are exported, or the whole list where none is ticked."""
+        wanted, sort, ticked = self._wanted, self._sort, frozenset(self.table.selection.keys)
+
+        def report(session: Session) -> Report:
+            return list_report(session, self._office.actor, wanted, sort, ticked)
+
+        from tui.screens.export import offer_export
+
+        offer_export(self, self._asker, self._office, self._settings, report)
 
     def _refused(self, sentence: str) -> None:
         title = label(self._project.dictionary, Term.COMPILE_BACKUPS)

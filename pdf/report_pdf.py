@@ -1,0 +1,56 @@
+"""A report on paper: a billing as its own form, a list as a table on landscape pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pdf.form import billing_form
+from pdf.table_pages import Table, tables_to_pdf
+from pdf.text_file import MOST_PAGES
+from pdf.unconvertible import Unconvertible
+from store.errors import RuleBroken
+from store.money import format_cents, format_rate
+from store.report import Cell, Kind, Report, ReportRow, ReportTable
+
+
+def report_to_pdf(report: Report, target: Path) -> int:
+    """Writes a report; returns the rows of its first table.
+
+    Raises:
+        RuleBroken: it would fill more pages than anybody leafs through.
+    """
+    if report.sheet is not None:
+        # The same bytes as the form in a backup.
+        target.write_bytes(billing_form(report.sheet))
+        return len(report.sheet.lines)
+    rows = [list(table.rows) for table in report.tables]
+    tables = [
+        Table(report.title, list(_texts(table, found)), landscape=True, total=bool(found) and found[-1].total)
+        for table, found in zip(report.tables, rows, strict=True)
+    ]
+    try:
+        target.write_bytes(tables_to_pdf(tables, report.title))
+    except Unconvertible as error:
+        sentence = f"The list fills more than {MOST_PAGES:,} pages; take CSV or XLSX, or narrow it."
+        raise RuleBroken(sentence) from error
+    return sum(not row.total for row in rows[0])
+
+
+def _texts(table: ReportTable, rows: Sequence[ReportRow]) -> Iterator[list[str]]:
+    """The names of the columns, then the rows, without the columns that paper has no use for."""
+    shown = [at for at, column in enumerate(table.columns) if column.paper]
+    yield [table.columns[at].name for at in shown]
+    for row in rows:
+        yield [_text(table.columns[at].kind, row.cells[at]) for at in shown]
+
+
+def _text(kind: Kind, cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, int):
+        return format_cents(cell) if kind is Kind.CENTS else format_rate(cell) if kind is Kind.RATE else f"{cell:,}"
+    # As on the screen; a month in letters would be broken in a narrow column.
+    return f"{cell:%m/%d/%Y}"

@@ -1,0 +1,133 @@
+"""Where a file is to go: what the dialogs that write one have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.asking import Asker
+from tui.output import plain
+from tui.screens.dialog import Dialog
+from tui.settings import Settings
+from tui.widgets.strip import TextStrip
+
+
+class SaveDialog(Dialog[None]):
+    """Asks for a path and writes; a file that is there already is replaced only when enter is pressed again.
+
+    What is being written goes on when the dialog is left, and its outcome is told all the same.
+
+    Args:
+        title: what is written.
+        file_name: the name it gets unless the person types another.
+        notice: the first words below the path.
+    """
+
+    CSS_PATH = "save.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before the input's own, which the footer would not show.
+        Binding("enter", "save", "Save", id="save.save", priority=True),
+        Binding("escape", "dismiss", "Back", id="save.back"),
+    ]
+
+    def __init__(self, title: str, file_name: str, notice: str, settings: Settings, *, id: str) -> None:
+        super().__init__(id=id)
+        self.file_name = file_name
+        self.settings = settings
+        self._agreed: Path | None = None
+        self._writing = False
+        folder = settings.save_folder or "~"
+        self._title = TextStrip(title, id=f"{id}-title")
+        self.path = Input(f"{folder.rstrip('/')}/{file_name}", id=f"{id}-path", compact=True, select_on_focus=False)
+        self.path.cursor_blink = False
+        self._notice = Static(Content(notice), id=f"{id}-notice")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The path and what came of it."""
+        with Vertical(id=f"{self.id}-frame"):
+            yield self._title
+            yield from self.compose_choices()
+            yield self.path
+            yield self._notice
+
+    def compose_choices(self) -> Iterable[Widget]:
+        """What is chosen besides the path."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Puts the focus into the path."""
+        self.path.focus()
+        self.call_after_refresh(self.show_end)
+
+    def show_end(self) -> None:
+        """Shows the end of a long path, where the file's name is: an input scrolls only when its cursor moves."""
+        self.path.cursor_position = 0
+        self.path.cursor_position = len(self.path.value)
+
+    def write(self, target: Path, *, replace: bool) -> str:
+        """Writes the file, in a thread; returns what is told of it.
+
+        Raises:
+            FileExistsError: there is a file, and it is not to be replaced.
+            Problem: with the sentence that is shown.
+        """
+        raise NotImplementedError
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self._agreed = None
+
+    def action_save(self) -> None:
+        """Writes, in a thread: a backup may be gigabytes on a slow disk, a list a hundred thousand rows."""
+        if self._writing:
+            return
+        typed = self.path.value.strip()
+        if not typed:
+            self._say("Type where the file is to go.")
+            return
+        target = Path(typed).expanduser()
+        if typed.endswith("/") or target.is_dir():
+            target /= self.file_name
+        replace = target == self._agreed
+        self._writing = True
+        self._say("Writing ...")
+
+        def question() -> str | None:
+            try:
+                return self.write(target, replace=replace)
+            except FileExistsError:
+                return None
+
+        # The application asks: an answer to a dialog that was left would be lost.
+        Asker(self.app).ask("save", question, lambda told: self._written(told, target), self._trouble)
+
+    def _say(self, sentence: str) -> None:
+        self._notice.update(Content(plain(sentence)))
+
+    def _trouble(self, sentence: str) -> None:
+        self._writing = False
+        if self.is_attached:
+            self._say(sentence)
+        else:
+            self.app.notify(sentence, severity="error", markup=False)
+
+    def _written(self, told: str | None, target: Path) -> None:
+        self._writing = False
+        if told is None:
+            self._agreed = target
+            self._trouble(f"{target.name} is there already; enter again replaces it.")
+            return
+        self.settings.save_folder = str(target.parent.absolute())
+        self.settings.save()
+        self.app.notify(told, markup=False)
+        if self.is_current:
+            self.dismiss()
