@@ -12,10 +12,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from store import backups, queries
-from store.backups import Preflight, Request
-from store.billing_creation import create_billing
-from store.contracts import ContractName, contract_names
+from store import queries
+from store.backups import Request
 from store.dictionary import Term, label
 from store.list_report import list_report
 from store.lists import Column as SortColumn
@@ -27,6 +25,7 @@ from store.vocabulary import BillingStatus, Direction, PeriodStatus
 from tui.asking import Asker
 from tui.billing_steps import Steps
 from tui.messages import BackupQueued
+from tui.next_billing import NextBilling
 from tui.opening import Office
 from tui.output import megabytes
 from tui.screens.billing_columns import SORTS, BillingSource, billing_columns
@@ -97,6 +96,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         self._wanted = ListFilter(project.id, direction)
         self._sort = Sort()
         self._asker = Asker(self)
+        self._next = NextBilling(self, office, self._asker, project.id, direction, self._open)
         placeholder = "Filter by number, contract, title, company or comment"
         self.filter_bar = FilterBar(placeholder, id=f"{prefix}-filter")
         self.counts = TextStrip(id=f"{prefix}-counts", classes="notice")
@@ -268,44 +268,10 @@ A row without amounts is a commitment that has no billing in the period; its sta
             self._open(row.key, _name(row), changed=False)
 
     def action_bill(self) -> None:
-        """Makes the next billing of a contract and opens it; the store says why it may not."""
-        row = self.table.cursor_row
-        if row is not None and self._direction is Direction.DOWNSTREAM:
-            self._bill(row.contract_id, row.contract_number)
-            return
+        """Makes the next billing of a contract and opens it."""
+        self._next.make(self.table.cursor_row)
 
-        # A contract that was not billed yet has no row here.
-        def question() -> list[ContractName]:
-            with self._office.database.read() as session:
-                return contract_names(session, self._office.actor, self._project.id, self._direction)
-
-        self._asker.ask("contracts", question, self._choose_contract, self._not_billed)
-
-    def _choose_contract(self, names: list[ContractName]) -> None:
-        from tui.screens.choose import ChooseScreen
-
-        if not names:
-            self._not_billed("The project has no contract of this kind; import it with the project's document.")
-            return
-        numbers = {str(name.id): name.number for name in names}
-
-        def chosen(code: str | None) -> None:
-            if code is not None:
-                self._bill(int(code), numbers[code])
-
-        options = [(str(name.id), f"{name.number}  {name.title}  {name.company}") for name in names]
-        row = self.table.cursor_row
-        self.app.push_screen(ChooseScreen("Bill on", options, str(row.contract_id) if row else ""), chosen)
-
-    def _bill(self, contract_id: int, number: str) -> None:
-        def question() -> int:
-            office = self._office
-            with office.database.write() as session:
-                return create_billing(session, office.actor, contract_id, today=office.today())
-
-        self._asker.ask("bill", question, lambda made: self._open(made, number, changed=True), self._not_billed)
-
-    def _open(self, billing_id: int, name: str, *, changed: bool) -> None:
+    def _open(self, billing_id: int, name: str, *, changed: bool = True) -> None:
         """Shows a billing; what was done there shows in the list afterwards."""
         from tui.screens.billing import BillingScreen
 
@@ -316,9 +282,6 @@ A row without amounts is a commitment that has no billing in the period; its sta
                 self.table.reload()
 
         self.app.push_screen(screen, left)
-
-    def _not_billed(self, sentence: str) -> None:
-        self.notify(sentence, severity="error", timeout=10, markup=False)
 
     def action_status(self) -> None:
         """Chooses a status for the ticked billings, or for the one under the cursor."""
@@ -342,17 +305,10 @@ A row without amounts is a commitment that has no billing in the period; its sta
             options=self._settings.options,
         )
 
-        def question() -> Preflight:
-            with self._office.database.read() as session:
-                return backups.preflight(session, self._office.actor, request)
+        from tui.screens.compile import offer_compile
 
-        def offer(preflight: Preflight) -> None:
-            from tui.screens.compile import CompileScreen
-
-            title = label(self._project.dictionary, Term.COMPILE_BACKUPS)
-            self.app.push_screen(CompileScreen(self._office, self._settings, request, preflight, title), self._queued)
-
-        self._asker.ask("preflight", question, offer, self._refused)
+        title = label(self._project.dictionary, Term.COMPILE_BACKUPS)
+        offer_compile(self, self._asker, self._office, self._settings, request, title, self._queued)
 
     def action_export(self) -> None:
         """Asks as what and where to; the ticked rows are exported, or the whole list where none is ticked."""
@@ -364,10 +320,6 @@ A row without amounts is a commitment that has no billing in the period; its sta
         from tui.screens.export import offer_export
 
         offer_export(self, self._asker, self._office, self._settings, report)
-
-    def _refused(self, sentence: str) -> None:
-        title = label(self._project.dictionary, Term.COMPILE_BACKUPS)
-        self.notify(sentence, title=title, severity="error", timeout=10, markup=False)
 
     def _queued(self, backup_id: int | None) -> None:
         if backup_id is not None:

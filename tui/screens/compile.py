@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from store import backups
@@ -236,6 +237,35 @@ o changes the options; c compiles, escape leaves without compiling."""
     def _refused(self, sentence: str) -> None:
         self._started = False
         self.notify(sentence, title=self._title, severity="error", timeout=10, markup=False)
+
+
+def offer_compile(
+    widget: Widget,
+    asker: Asker,
+    office: Office,
+    settings: Settings,
+    request: Request,
+    title: str,
+    queued: Callable[[int | None], None],
+) -> None:
+    """Looks at what a compile would hold, and shows it; where it is refused, a toast says why.
+
+    Args:
+        widget: whose application shows the dialog.
+        queued: called with the id of the backup that was asked for, or None.
+    """
+
+    def question() -> Preflight:
+        with office.database.read() as session:
+            return backups.preflight(session, office.actor, request)
+
+    def offer(preflight: Preflight) -> None:
+        widget.app.push_screen(CompileScreen(office, settings, request, preflight, title), queued)
+
+    def refused(sentence: str) -> None:
+        widget.notify(sentence, title=title, severity="error", timeout=10, markup=False)
+
+    asker.ask("preflight", question, offer, refused)
 
 
 def plain_lines(sentences: Sequence[str]) -> str:

@@ -1,0 +1,79 @@
+"""The next billing of a contract, made by a key: on the contract of a row, or on one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.dom import DOMNode
+
+from store.billing_creation import create_billing
+from store.contracts import ContractName, contract_names
+from store.lists import ListRow
+from store.vocabulary import Direction
+from tui.asking import Asker
+from tui.opening import Office
+
+
+class NextBilling:
+    """Makes billings on behalf of a list.
+
+    Args:
+        node: on whose behalf; `asker` is its own.
+        made: called with the id of a new billing and the contract's number.
+    """
+
+    def __init__(
+        self,
+        node: DOMNode,
+        office: Office,
+        asker: Asker,
+        project_id: int,
+        direction: Direction,
+        made: Callable[[int, str], None],
+    ) -> None:
+        self._node = node
+        self._office = office
+        self._asker = asker
+        self._project_id = project_id
+        self._direction = direction
+        self._made = made
+
+    def make(self, row: ListRow | None) -> None:
+        """Makes the next billing of a row's contract; where contracts have no rows of their own, asks which."""
+        if row is not None and self._direction is Direction.DOWNSTREAM:
+            self._make_on(row.contract_id, row.contract_number)
+            return
+
+        def question() -> list[ContractName]:
+            with self._office.database.read() as session:
+                return contract_names(session, self._office.actor, self._project_id, self._direction)
+
+        now = "" if row is None else str(row.contract_id)
+        self._asker.ask("contracts", question, lambda names: self._choose(names, now), self._refused)
+
+    def _choose(self, names: list[ContractName], now: str) -> None:
+        from tui.screens.choose import ChooseScreen
+
+        if not names:
+            self._refused("The project has no contract of this kind; import it with the project's document.")
+            return
+        numbers = {str(name.id): name.number for name in names}
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                self._make_on(int(code), numbers[code])
+
+        options = [(str(name.id), f"{name.number}  {name.title}  {name.company}") for name in names]
+        self._node.app.push_screen(ChooseScreen("Bill on", options, now), chosen)
+
+    def _make_on(self, contract_id: int, number: str) -> None:
+        """Makes a billing; the store says why it may not."""
+
+        def question() -> int:
+            with self._office.database.write() as session:
+                return create_billing(session, self._office.actor, contract_id, today=self._office.today())
+
+        self._asker.ask("bill", question, lambda billing: self._made(billing, number), self._refused)
+
+    def _refused(self, sentence: str) -> None:
+        self._node.app.notify(sentence, severity="error", timeout=10, markup=False)
