@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from pdf.form import billing_form
@@ -12,6 +13,10 @@ from pdf.unconvertible import Unconvertible
 from store.errors import RuleBroken
 from store.money import format_cents, format_rate
 from store.report import Cell, Kind, Report, ReportRow, ReportTable
+
+_MOST_ROWS = MOST_PAGES * 44
+"""No landscape page holds more rows than 44: a list of more is refused before it is laid out, which takes half a
+minute for 100,000 rows."""
 
 
 def report_to_pdf(report: Report, target: Path) -> int:
@@ -24,7 +29,10 @@ def report_to_pdf(report: Report, target: Path) -> int:
         # The same bytes as the form in a backup.
         target.write_bytes(billing_form(report.sheet))
         return len(report.sheet.lines)
-    rows = [list(table.rows) for table in report.tables]
+    too_long = f"The list fills more than {MOST_PAGES:,} pages; take CSV or XLSX, or narrow it."
+    rows = [list(islice(table.rows, _MOST_ROWS + 1)) for table in report.tables]
+    if any(len(found) > _MOST_ROWS for found in rows):
+        raise RuleBroken(too_long)
     tables = [
         Table(report.title, list(_texts(table, found)), landscape=True, total=bool(found) and found[-1].total)
         for table, found in zip(report.tables, rows, strict=True)
@@ -32,8 +40,7 @@ def report_to_pdf(report: Report, target: Path) -> int:
     try:
         target.write_bytes(tables_to_pdf(tables, report.title))
     except Unconvertible as error:
-        sentence = f"The list fills more than {MOST_PAGES:,} pages; take CSV or XLSX, or narrow it."
-        raise RuleBroken(sentence) from error
+        raise RuleBroken(too_long) from error
     return sum(not row.total for row in rows[0])
 
 

@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,12 @@ class TestPaper:
 
         with pytest.raises(RuleBroken, match="take CSV or XLSX"):
             write_report(report(*(row(str(number)) for number in range(200))), Format.PDF, tmp_path / "a.pdf")
+
+    def test_a_list_far_too_long_is_refused_without_reading_all_of_it(self, tmp_path: Path) -> None:
+        endless = Report("list", "", (ReportTable("Billings", COLUMNS, (row(str(at)) for at in count())),))
+
+        with pytest.raises(RuleBroken, match="take CSV or XLSX"):
+            write_report(endless, Format.PDF, tmp_path / "a.pdf")
 
 
 class TestOneBilling:
