@@ -70,7 +70,7 @@ e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
         ),
         Binding("s", "submit", "Submit", id="billing.submit", tooltip="Hand the billing in for review"),
         Binding("f", "finish", "Finish review", id="billing.finish", tooltip="End the review: approved, or sent back"),
-        Binding("e", "export", "Export", id="billing.export", tooltip="The billing as PDF, CSV or XLSX"),
+        Binding("e", "export", "Export", show=False, id="billing.export", tooltip="The billing as PDF, CSV or XLSX"),
         Binding("t", "status", "Status", show=False, id="billing.status", tooltip="Set the status"),
         Binding("p", "pay", "Payment", show=False, id="billing.pay", tooltip="Note a payment"),
         Binding("d", "delete", "Delete", show=False, id="billing.delete", tooltip="Delete the billing"),
