@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.material import Corpus, pdf_file, stream
+from bench.material import Corpus, pdf_file, stream, written
 
 BLOCKS = 1000
 """Blocks (a door, a valve) of a drawing: each is an object of its own with three references."""
@@ -19,23 +19,15 @@ IN_STREAM = 200
 def drawings(folder: Path, count: int, size: int) -> Corpus:
     """Sheets of about `size` bytes of lines, with a thousand blocks and their layers."""
     chance = np.random.default_rng(3)
-    paths = []
-    for number in range(count):
-        path = folder / f"drawing-{number:04d}.pdf"
-        path.write_bytes(pdf_file(_drawing_objects(chance, size)))
-        paths.append(path)
-    return Corpus(f"{count} drawings of {size / 1e6:.1f} MB", tuple(paths))
+    title = f"{count} drawings of {size / 1e6:.1f} MB"
+    return written(title, folder, "drawing", count, lambda: pdf_file(_drawing_objects(chance, size)))
 
 
 def models(folder: Path, count: int, objects: int) -> Corpus:
     """Sheets that carry so many small objects, in object streams, as drawing programs keep their model on a page."""
     chance = np.random.default_rng(4)
-    paths = []
-    for number in range(count):
-        path = folder / f"model-{number:04d}.pdf"
-        path.write_bytes(_packed(_model_objects(chance, objects)))
-        paths.append(path)
-    return Corpus(f"{count} files of {objects:,} objects", tuple(paths))
+    title = f"{count} files of {objects:,} objects"
+    return written(title, folder, "model", count, lambda: _packed(_model_objects(chance, objects)))
 
 
 def _drawing_objects(chance: np.random.Generator, size: int) -> list[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -41,23 +41,23 @@ class Corpus:
 def text_files(folder: Path, count: int, pages: int) -> Corpus:
     """Files of text with a letterhead's picture, an outline and a link on every page; about 50 kB each at 5 pages."""
     chance = random.Random(1)
-    paths = []
-    for number in range(count):
-        path = folder / f"text-{number:04d}.pdf"
-        path.write_bytes(pdf_file(_text_objects(chance, pages)))
-        paths.append(path)
-    return Corpus(f"{count} text files x {pages} pages", tuple(paths))
+    title = f"{count} text files x {pages} pages"
+    return written(title, folder, "text", count, lambda: pdf_file(_text_objects(chance, pages)))
 
 
 def scans(folder: Path, count: int, size: int) -> Corpus:
     """Files of one page that is a picture of about `size` bytes."""
     chance = np.random.default_rng(2)
-    paths = []
-    for number in range(count):
-        path = folder / f"scan-{number:04d}.pdf"
-        path.write_bytes(pdf_file(_scan_objects(chance, size)))
-        paths.append(path)
-    return Corpus(f"{count} scans of {size / 1e6:.1f} MB", tuple(paths))
+    title = f"{count} scans of {size / 1e6:.1f} MB"
+    return written(title, folder, "scan", count, lambda: pdf_file(_scan_objects(chance, size)))
+
+
+def written(title: str, folder: Path, kind: str, count: int, make: Callable[[], bytes]) -> Corpus:
+    """Makes so many files of a kind."""
+    paths = [folder / f"{kind}-{number:04d}.pdf" for number in range(count)]
+    for path in paths:
+        path.write_bytes(make())
+    return Corpus(title, tuple(paths))
 
 
 def _text_objects(chance: random.Random, pages: int) -> list[bytes]:

@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from store import changes
-from store.access import Actor, level, visible_contracts
+from store.access import Actor, visible_contracts
 from store.columns import now
-from store.dictionary import word
-from store.errors import NotAllowed, NotFound, RuleBroken
+from store.errors import NotFound, RuleBroken
 from store.files import FileStore, record_file
-from store.tables import Attachment, Billing, Contract, InvoiceContact, Project
-from store.vocabulary import AttachmentKind, Level
+from store.standing import standing
+from store.tables import Attachment, Billing, Contract, Project
+from store.vocabulary import AttachmentKind
 
 LARGEST_ID = 2**63 - 1
 """No id of a row is larger; SQLite refuses to compare with more."""
@@ -56,7 +56,7 @@ def attach(
         raise _not_found(str(billing_id))
     billing, contract = found
     label = f"{contract.number} #{billing.position}"
-    _require_may_attach(session, actor, contract, label)
+    standing(session, actor, billing.contract_id).require_attaches(label)
     if name.strip() in ("", ".", "..") or "/" in name or "\0" in name:
         raise RuleBroken(f"{name!r} is not the name of a file; nothing was attached.")
     stored = files.put(stream)
@@ -119,7 +119,7 @@ def require_changeable(session: Session, actor: Actor, attachment_id: int) -> tu
     row, billing, contract = _attached(
         session, actor, col(Attachment.id) == attachment_id, f"attachment {attachment_id}"
     )
-    _require_may_attach(session, actor, contract, f"{contract.number} #{billing.position}")
+    standing(session, actor, billing.contract_id).require_attaches(f"{contract.number} #{billing.position}")
     return row, billing, contract
 
 
@@ -216,16 +216,3 @@ def _whole_number(text: str) -> int | None:
 def _not_found(named: str, project_number: str | None = None) -> NotFound:
     where = f" in project {project_number}" if project_number is not None else ""
     return NotFound(f"There is no billing {named}{where}; name one as SC-2#2 or by its id, and see `billings`.")
-
-
-def _require_may_attach(session: Session, actor: Actor, contract: Contract, label: str) -> None:
-    """Standard and up on the direction's tool, or the contract's invoice contact, for whom Read Only suffices."""
-    tool = contract.direction.tool
-    held = level(session, actor, contract.project_id, tool)
-    if held >= Level.STANDARD:
-        return
-    if actor.person_id is None or session.get(InvoiceContact, (contract.id, actor.person_id)) is None:
-        raise NotAllowed(
-            f"Attaching files to billing {label} is for its invoice contacts and for {word(Level.STANDARD)} and up on "
-            f"the contract's tool; you have {word(held)}."
-        )

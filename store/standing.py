@@ -72,6 +72,21 @@ class Standing:
                 f"list, and {word(Level.ADMIN)}; you have {word(self.held)}."
             )
 
+    def require_attaches(self, label: str) -> None:
+        """Refuses those who may not change what is attached: Standard and up may, and invoice contacts.
+
+        Args:
+            label: of the billing, e.g. `SC-2 #2`.
+
+        Raises:
+            NotAllowed: with who may.
+        """
+        if self.held < Level.STANDARD and not self.is_contact:
+            raise NotAllowed(
+                f"Attaching files to billing {label} is for its invoice contacts and for {word(Level.STANDARD)} and up "
+                f"on the contract's tool; you have {word(self.held)}."
+            )
+
     def require_in_time(self, period: BillingPeriod | None, today: date, doing: str) -> None:
         """Refuses after the due date, where the actor is no administrator (PRODUCT.md section 4).
 
