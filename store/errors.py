@@ -26,6 +26,10 @@ class RuleBroken(Problem):
     """A rule of the field forbids the action (PRODUCT.md sections 3 to 7)."""
 
 
+class ChangedMeanwhile(RuleBroken):
+    """Somebody else changed the record after the actor had read it; nothing of the actor's change was kept."""
+
+
 class Unavailable(Problem):
     """The database, a file or the disk cannot be used just now; trying again may help."""
 
