@@ -117,6 +117,13 @@ def _billing_document(row: queries.ListRow) -> dict[str, object]:
     }
 
 
+def list_periods(office: Office, chosen: Namespace) -> int:
+    """`periods`: see `tui.periods_verb`."""
+    from tui.periods_verb import periods_verb
+
+    return periods_verb(office, chosen)
+
+
 def list_backups(office: Office, chosen: Namespace) -> int:
     """`backups`: of one project or of all."""
     project = project_id(office, chosen.project) if chosen.project else None
@@ -323,6 +330,7 @@ def demo(office: Office, chosen: Namespace) -> int:  # noqa: ARG001 - every verb
 VERBS: dict[str, Callable[[Office, Namespace], int]] = {
     "projects": projects,
     "billings": billings,
+    "periods": list_periods,
     "compile": compile_billings,
     "backups": list_backups,
     "ledger": ledger,
