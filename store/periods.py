@@ -138,11 +138,10 @@ def edit(session: Session, actor: Actor, read: PeriodRow, days: PeriodDays, stat
     number(session, rows)
 
 
-def delete(session: Session, actor: Actor, read: PeriodRow) -> None:
-    """Deletes a period that nothing uses.
+def unused(session: Session, actor: Actor, read: PeriodRow) -> BillingPeriod:
+    """A period that may be deleted, because nothing uses it.
 
     Args:
-        session: a session that may write.
         read: the period as the actor saw it before.
 
     Raises:
@@ -153,6 +152,19 @@ def delete(session: Session, actor: Actor, read: PeriodRow) -> None:
     row = _as_read(session, actor, read)
     if found := _uses(session, actor, row):
         raise RuleBroken(found)
+    return row
+
+
+def delete(session: Session, actor: Actor, read: PeriodRow) -> None:
+    """Deletes a period that nothing uses.
+
+    Args:
+        session: a session that may write.
+
+    Raises:
+        As `unused`.
+    """
+    row = unused(session, actor, read)
     _remember(session, actor, row, "period", _words(row), "")
     session.delete(row)
     session.flush()

@@ -28,6 +28,8 @@ WAYS: dict[str, list[str]] = {
     "compile": ["a", "c"],
     "parts": ["down", "c", "enter"],
     "ask": ["down", "c", "enter", "t"],
+    "period": ["3", "e"],
+    "schedule": ["3", "s"],
     "options": ["a", "c", "o"],
     "choose": ["s"],
     "narrow": ["f"],
