@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from store import changes
 from store.access import Actor, level
-from store.calendar import EARLIEST, LATEST, Missing, PeriodDays, PeriodSettings, missing
+from store.calendar import EARLIEST, LATEST, PeriodDays, PeriodSettings, missing
 from store.database import Database
 from store.details import periods
 from store.dictionary import word
 from store.errors import ChangedMeanwhile, RuleBroken
 from store.periods import add, admins_project, number, rows_of, settings_of
-from store.tables import BillingPeriod, Project
+from store.tables import BillingPeriod, Change, Project
 from store.vocabulary import Level, PeriodStatus, Schedule, Tool
 
 MOST_AT_ONCE = 600
@@ -81,13 +81,27 @@ def save_settings(
     """
     project = admins_project(session, actor, project_id)
     if settings_of(project) != read:
-        raise ChangedMeanwhile(f"Somebody changed the schedule of project {project.number} meanwhile.")
+        raise ChangedMeanwhile(_meanwhile(session, project))
     if found := settings_fault(wanted, today):
         raise RuleBroken(found)
     if wanted.schedule is Schedule.NEVER:
         wanted = replace(wanted, start=None)
     _keep(session, actor, project, wanted)
     return catch_up(session, actor, project_id, today)
+
+
+def _meanwhile(session: Session, project: Project) -> str:
+    """Who changed the settings last, and what of them."""
+    fields = [field for _, field in _COLUMNS.values()]
+    last = session.exec(
+        select(Change)
+        .where(Change.project_id == project.id, col(Change.field).in_(fields))
+        .order_by(col(Change.id).desc())
+    ).first()
+    if last is None:
+        return f"The schedule of project {project.number} was changed meanwhile; look at it again."
+    what = f"{last.field} from {last.old or 'none'} to {last.new or 'none'}"
+    return f"{last.name} changed the schedule of project {project.number} meanwhile, last the {what}."
 
 
 def catch_up(session: Session, actor: Actor, project_id: int, today: date) -> CaughtUp:
@@ -126,11 +140,6 @@ def catch_up_when_due(database: Database, actor: Actor, project_id: int, today: 
         return CaughtUp()
     with database.write() as session:
         return catch_up(session, actor, project_id, today)
-
-
-def would_make(settings: PeriodSettings, rows: Sequence[tuple[date, date]], today: date) -> Missing:
-    """What saving these settings would make; nothing while they are wrong."""
-    return Missing() if settings_fault(settings, today) else missing(settings, rows, today)
 
 
 def _lacks(session: Session, actor: Actor, project_id: int, today: date) -> bool:

@@ -109,7 +109,10 @@ class TestSettings:
     def test_the_later_of_two_is_told(self, example: Example) -> None:
         save(example, replace(PeriodSettings(), due_day=20))
 
-        with pytest.raises(ChangedMeanwhile, match=r"schedule of project HT-104 meanwhile"):
+        with pytest.raises(
+            ChangedMeanwhile,
+            match=r"^owner changed the schedule of project HT-104 meanwhile, last the period due day from 25 to 20\.$",
+        ):
             save(example, replace(PeriodSettings(), due_day=10), read=PeriodSettings())
 
     def test_only_an_admin_on_commitments_may(self, example: Example) -> None:

@@ -143,8 +143,23 @@ async def test_wrong_settings_are_refused_and_stay_as_typed(example: Example) ->
         await screen.press("3", "s", "tab", *EMPTY, *"32", "enter")
         assert "The start day is 32, and a month has the days 1 to 31; type one of them." in screen.prose()
         await screen.press(*EMPTY, "x", "enter")
-        assert "From day: 'x' is not a day of the month; type a number from 1 to 31." in screen.prose()
+        assert "From: 'x' is not a day of the month; type a number from 1 to 31." in screen.prose()
         assert screen.app.screen.id == "schedule"
+
+
+async def test_the_later_of_two_who_set_the_schedule_is_told_and_enter_again_saves(example: Example) -> None:
+    async with example_session(example, start=nobody) as screen:
+        await screen.press("3", "s", "tab", *EMPTY, *"26")
+        with example.database.write() as store:
+            theirs = PeriodSettings(due_day=20)
+            period_schedule.save_settings(store, OWNER, example.project_id, PeriodSettings(), theirs, date(2026, 9, 1))
+        await screen.press("enter")
+        await screen.until(lambda: "meanwhile" in screen.screen(), "the refusal")
+        assert "meanwhile, last the period due day from 25 to 20. Enter again saves what stands here." in screen.prose()
+        await screen.press("enter")
+        await screen.until_told("The schedule is saved.")
+    with example.database.read() as store:
+        assert periods.book(store, OWNER, example.project_id).settings == PeriodSettings(start_day=26)
 
 
 def with_schedule(example: Example) -> None:

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import ClassVar
 
-from textual import on
+from sqlmodel import Session
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, Select, Static
+from textual.widgets import Label, Select
 
 from store import period_schedule
-from store.calendar import PeriodSettings, parse_day, proposed, span
+from store.calendar import PeriodSettings, missing, parse_day, proposed, span
 from store.dictionary import word
-from store.errors import Problem, RuleBroken
-from store.period_schedule import CaughtUp
+from store.errors import RuleBroken
 from store.periods import PeriodBook
 from store.vocabulary import Schedule
-from tui.asking import Asker
 from tui.opening import Office
-from tui.output import plain
-from tui.screens.dialog import Dialog
+from tui.screens.period_form import PeriodForm
 from tui.widgets.field_row import FieldRow
 from tui.widgets.strip import TextStrip
 from tui.wording import caught_up, count
 
 
-class ScheduleScreen(Dialog[str | None]):
-    """Asks for the settings and saves them; answers what was done, or None."""
+class ScheduleScreen(PeriodForm):
+    """Asks for the settings and saves them; what the schedule then lacks is made at once."""
 
-    CSS_PATH = "schedule.tcss"
     HELP = """\
 Monthly and Weekly make a period as soon as it begins, from the first day on, and those that were missed; each closes
 the one before. A first day of 31 is every month's end. Never makes none: n does it by hand, with the days below;
@@ -46,12 +41,8 @@ the one before. A first day of 31 is every month's end. Never makes none: n does
     ]
 
     def __init__(self, office: Office, project_id: int, book: PeriodBook) -> None:
-        super().__init__(id="schedule")
-        self._office = office
-        self._project_id = project_id
-        self._book = book
+        super().__init__(office, project_id, book, "How billing periods are made", id="schedule")
         self._today = date.today()
-        self._asker = Asker(self)
         settings = book.settings
         self.schedule: Select[Schedule] = Select(
             [(word(one), one) for one in Schedule],
@@ -62,48 +53,27 @@ the one before. A first day of 31 is every month's end. Never makes none: n does
         )
         start = settings.start or proposed(settings, book.latest, self._today).first
         self.start = FieldRow("First day", str(start), id="schedule-start")
-        self.start_day = FieldRow("From day of the month", str(settings.start_day), id="schedule-start-day")
-        self.end_day = FieldRow("To day of the month", str(settings.end_day), id="schedule-end-day")
-        self.due_day = FieldRow("Due day of the month", str(settings.due_day), id="schedule-due-day")
-        self.notice = Static(id="schedule-notice")
+        self.start_day = FieldRow("From, by hand", str(settings.start_day), id="schedule-start-day")
+        self.end_day = FieldRow("To, by hand", str(settings.end_day), id="schedule-end-day")
+        self.due_day = FieldRow("Due Date", str(settings.due_day), id="schedule-due-day")
 
-    def compose_body(self) -> Iterable[Widget]:
-        """One field a line, and what follows from them."""
-        with VerticalScroll(id="schedule-frame", can_focus=False):
-            yield TextStrip("How billing periods are made", id="schedule-title")
-            with Horizontal(id="schedule-row"):
-                yield Label("Schedule")
-                yield self.schedule
-            yield self.start
-            yield TextStrip("A new period by hand", id="schedule-by-hand")
-            yield self.start_day
-            yield self.end_day
-            yield self.due_day
-            yield self.notice
-            with Horizontal(id="schedule-buttons"):
-                yield Button("Save (enter)", id="schedule-go", variant="primary", compact=True)
-                yield Button("Back (esc)", id="schedule-leave", compact=True)
+    def fields(self) -> Iterable[Widget]:
+        """The schedule, and the days of the month."""
+        yield Horizontal(Label("Schedule"), self.schedule, id="schedule-row")
+        yield self.start
+        yield TextStrip("Days of the month of a new period", id="schedule-days")
+        yield self.start_day
+        yield self.end_day
+        yield self.due_day
 
-    @on(Input.Changed)
-    @on(Select.Changed)
-    def _look_ahead(self) -> None:
-        """Says what saving would do, or why it would be refused."""
+    def consequences(self) -> Iterable[str]:
+        """What is made at once, what is skipped, and what a new period by hand would be."""
         self.start.display = self.schedule.value is not Schedule.NEVER
-        try:
-            wanted = self._settings()
-        except Problem as problem:
-            self._refuse(str(problem))
-            return
+        wanted = self._settings()
         if found := period_schedule.settings_fault(wanted, self._today):
-            self._refuse(found)
-        else:
-            self.notice.update(Content("\n".join(self._consequences(wanted))))
-            self.notice.remove_class("-trouble")
-
-    def _consequences(self, wanted: PeriodSettings) -> Iterable[str]:
-        """What follows from saving, a sentence each."""
-        there = [(row.from_date, row.to_date) for row in self._book.rows]
-        lacking = period_schedule.would_make(wanted, there, self._today)
+            raise RuleBroken(found)
+        there = [(row.from_date, row.to_date) for row in self.book.rows]
+        lacking = missing(wanted, there, self._today)
         if lacking.free:
             newest = lacking.free[-1]
             made = count(len(lacking.free), "period")
@@ -112,34 +82,19 @@ the one before. A first day of 31 is every month's end. Never makes none: n does
             yield "No period is missing up to today."
         if lacking.taken:
             yield f"Skips {count(len(lacking.taken), 'period')} that would overlap one that is there."
-        latest = max([day for day in (self._book.latest, *(days.last for days in lacking.free)) if day], default=None)
+        latest = max([last for _, last in there] + [days.last for days in lacking.free], default=None)
         following = proposed(wanted, latest, self._today)
         yield f"The next one by hand: {span(following.first, following.last)}, due {following.due}."
 
-    @on(Button.Pressed, "#schedule-leave")
-    def _leave(self) -> None:
-        self.dismiss(None)
+    def writing(self) -> Callable[[Session], str]:
+        """Keeps the settings and makes what the schedule lacks."""
+        wanted, read, actor = self._settings(), self.book.settings, self.office.actor
 
-    @on(Button.Pressed, "#schedule-go")
-    @on(Input.Submitted)
-    def action_save(self) -> None:
-        """Saves; what was typed stays where that is refused."""
-        try:
-            wanted = self._settings()
-        except Problem as problem:
-            self._refuse(str(problem))
-            return
+        def write(session: Session) -> str:
+            made = period_schedule.save_settings(session, actor, self.project_id, read, wanted, self._today)
+            return caught_up(made) or "The schedule is saved."
 
-        def question() -> CaughtUp:
-            with self._office.database.write() as session:
-                return period_schedule.save_settings(
-                    session, self._office.actor, self._project_id, self._book.settings, wanted, self._today
-                )
-
-        self._asker.ask("save", question, self._saved, self._refuse)
-
-    def _saved(self, found: CaughtUp) -> None:
-        self.dismiss(caught_up(found) or "The schedule is saved.")
+        return write
 
     def _settings(self) -> PeriodSettings:
         schedule = self.schedule.value
@@ -147,14 +102,10 @@ the one before. A first day of 31 is every month's end. Never makes none: n does
         return PeriodSettings(
             schedule=schedule,
             start=None if schedule is Schedule.NEVER else parse_day(self.start.typed, "First day"),
-            start_day=_month_day(self.start_day.typed, "From day"),
-            end_day=_month_day(self.end_day.typed, "To day"),
-            due_day=_month_day(self.due_day.typed, "Due day"),
+            start_day=_month_day(self.start_day.typed, "From"),
+            end_day=_month_day(self.end_day.typed, "To"),
+            due_day=_month_day(self.due_day.typed, "Due Date"),
         )
-
-    def _refuse(self, sentence: str) -> None:
-        self.notice.update(Content(plain(sentence)))
-        self.notice.add_class("-trouble")
 
 
 def _month_day(text: str, named: str) -> int:
