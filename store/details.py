@@ -40,7 +40,11 @@ class ProjectRow:
 
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
-    """A billing period, and how many billings of it the actor may see."""
+    """A billing period, and how many billings of it the actor may see.
+
+    Attributes:
+        version: to be named by who changes what this row shows; see `store.periods`.
+    """
 
     id: int
     ordinal: int
@@ -49,6 +53,7 @@ class PeriodRow:
     due_date: date
     status: PeriodStatus
     billings: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,14 @@ def periods(session: Session, actor: Actor, project_id: int) -> list[PeriodRow]:
     )
     return [
         PeriodRow(
-            period.id, period.ordinal, period.from_date, period.to_date, period.due_date, period.status, count or 0
+            id=period.id,
+            ordinal=period.ordinal,
+            from_date=period.from_date,
+            to_date=period.to_date,
+            due_date=period.due_date,
+            status=period.status,
+            billings=count or 0,
+            version=period.version,
         )
         for period, count in rows
     ]

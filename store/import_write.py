@@ -105,6 +105,7 @@ def _write_levels(writing: Writing, person: PersonRecord, stored: StoredProject)
 
 def _write_periods(writing: Writing, document: Document, stored: StoredProject) -> None:
     for period in document.billing_periods:
+        updated = writing.updated
         stored.periods[period.from_] = writing.put(
             stored.periods.get(period.from_),
             BillingPeriod,
@@ -113,5 +114,7 @@ def _write_periods(writing: Writing, document: Document, stored: StoredProject) 
             {"to_date": period.to, "due_date": period.due, "status": period.status},
             Subject(f"Period {period.from_}"),
         )
+        # Whoever edits the period on the screen meanwhile is told.
+        stored.periods[period.from_].version += writing.updated - updated
     for ordinal, start in enumerate(sorted(stored.periods), 1):
         stored.periods[start].ordinal = ordinal

@@ -27,6 +27,7 @@ from store.vocabulary import (
     Outcome,
     PeriodStatus,
     PrepareState,
+    Schedule,
     Tool,
 )
 
@@ -56,7 +57,10 @@ class Person(SQLModel, table=True):
 
 
 class Project(SQLModel, table=True):
-    """A construction project; `company_id` is our own firm, which pays downstream and bills upstream."""
+    """A construction project; `company_id` is our own firm, which pays downstream and bills upstream.
+
+    `schedule_start` and the three days of the month say how billing periods are made; see `store.calendar`.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
@@ -65,6 +69,11 @@ class Project(SQLModel, table=True):
     dictionary: Dictionary = Field(default=Dictionary.GENERAL_CONTRACTORS, sa_column=word(Dictionary))
     company_id: int | None = Field(default=None, foreign_key="company.id")
     allow_overbilling: bool = True
+    period_schedule: Schedule = Field(default=Schedule.NEVER, sa_column=word(Schedule))
+    schedule_start: date | None = None
+    period_start_day: int = 1
+    period_end_day: int = 31
+    period_due_day: int = 25
 
 
 class ToolLevel(SQLModel, table=True):
@@ -79,7 +88,10 @@ class ToolLevel(SQLModel, table=True):
 
 
 class BillingPeriod(SQLModel, table=True):
-    """A billing period of a project; both ends belong to it (PRODUCT.md section 4)."""
+    """A billing period of a project; both ends belong to it (PRODUCT.md section 4).
+
+    `version` counts its changes: who saves a change says which version it was made on.
+    """
 
     __tablename__ = "billing_period"
     __table_args__ = (UniqueConstraint("project_id", "from_date"),)
@@ -91,6 +103,7 @@ class BillingPeriod(SQLModel, table=True):
     to_date: date
     due_date: date
     status: PeriodStatus = Field(sa_column=word(PeriodStatus))
+    version: int = 1
 
 
 class Contract(SQLModel, table=True):

@@ -91,6 +91,14 @@ class PeriodStatus(StrEnum):
     CLOSED = "closed"
 
 
+class Schedule(StrEnum):
+    """How often a project's periods are made without anybody's doing (PRODUCT.md section 4)."""
+
+    NEVER = "never"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
 class BillingStatus(StrEnum):
     """The stored statuses of a billing (PRODUCT.md section 6)."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 DESCRIPTION = "Compiles the progress billings of a construction project into one PDF backup."
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _projects(verbs)
     _billings(verbs)
     _billing(verbs)
+    _periods(verbs)
     _compile(verbs)
     _backups(verbs)
     _ledger(verbs)
@@ -107,6 +109,37 @@ def _billing(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--project", metavar="NUMBER", help="where the contract's number stands in several projects")
     _report(verb, required=True)
     _json(verb)
+
+
+def _periods(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "periods", "list a project's billing periods, add one, or make those its schedule lacks")
+    verb.add_argument("--project", metavar="NUMBER", required=True)
+    what = verb.add_mutually_exclusive_group()
+    what.add_argument(
+        "--add",
+        metavar="DATE",
+        nargs="+",
+        action=_TwoOrThree,
+        help="FROM TO [DUE], such as 2026-09-01 2026-09-30: makes the period, opens it and closes the open one",
+    )
+    what.add_argument("--catch-up", action="store_true", help="make every period of the schedule up to today")
+    _json(verb)
+
+
+class _TwoOrThree(argparse.Action):
+    """FROM TO [DUE]; argparse cannot count to "two or three"."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Keeps the dates."""
+        if values is None or len(values) not in (2, 3):
+            raise argparse.ArgumentError(self, "FROM TO [DUE] is wanted: two dates or three")
+        setattr(namespace, self.dest, values)
 
 
 def _compile(verbs: _Verbs[argparse.ArgumentParser]) -> None:

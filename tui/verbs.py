@@ -122,6 +122,13 @@ def _billing_document(row: queries.ListRow) -> dict[str, object]:
     }
 
 
+def list_periods(office: Office, chosen: Namespace) -> int:
+    """`periods`: see `tui.periods_verb`."""
+    from tui.periods_verb import periods_verb
+
+    return periods_verb(office, chosen)
+
+
 def list_backups(office: Office, chosen: Namespace) -> int:
     """`backups`: of one project or of all."""
     project = project_id(office, chosen.project) if chosen.project else None
@@ -343,6 +350,7 @@ VERBS: dict[str, Callable[[Office, Namespace], int]] = {
     "projects": projects,
     "billings": billings,
     "billing": billing,
+    "periods": list_periods,
     "compile": compile_billings,
     "backups": list_backups,
     "ledger": ledger,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from store.backups import BackupRow
+from store.calendar import span
 from store.dictionary import word
+from store.period_schedule import CaughtUp
 from store.vocabulary import BackupState, BillingStatus, InviteState
 from tui.output import megabytes
 
@@ -58,3 +60,12 @@ def progress(row: BackupRow) -> str:
         return row.phase or "starting"
     share = row.steps_done * 100 // row.steps_total
     return f"{row.phase} {row.steps_done:,} of {row.steps_total:,} ({share} %)"
+
+
+def caught_up(found: CaughtUp) -> str:
+    """What catching up came to, for a toast; empty for nothing."""
+    if not found.made:
+        return ""
+    newest = found.made[-1]
+    made = count(len(found.made), "billing period was made", "billing periods were made")
+    return f"By the schedule {made}, up to {span(newest.first, newest.last)}."

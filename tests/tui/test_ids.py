@@ -28,6 +28,8 @@ WAYS: dict[str, list[str]] = {
     "compile": ["a", "c"],
     "parts": ["down", "c", "enter"],
     "ask": ["down", "c", "enter", "t"],
+    "period": ["3", "e"],
+    "schedule": ["3", "s"],
     "options": ["a", "c", "o"],
     "entry": ["down", "t", "home", "enter", "enter", "2", "enter"],
     "attach": ["down", "enter", "3", "n"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -12,6 +12,8 @@ from textual.widgets import TabbedContent, TabPane
 
 from store import queries
 from store.dictionary import Term, label
+from store.errors import Problem
+from store.period_schedule import catch_up_when_due
 from store.queries import PeriodRow, ProjectRow
 from store.vocabulary import Direction, PeriodStatus
 from tui.asking import Asker
@@ -21,9 +23,14 @@ from tui.screens.billings_pane import BillingsPane
 from tui.screens.office_screen import OfficeScreen
 from tui.screens.periods_pane import PeriodsPane
 from tui.settings import Settings
+from tui.wording import caught_up
 
 SUBCONTRACTOR, CLIENT, PERIODS, BACKUPS = "subcontractor", "client", "periods", "backups"
 TABS = (SUBCONTRACTOR, CLIENT, PERIODS, BACKUPS)
+
+
+def _open_one(periods: Sequence[PeriodRow]) -> PeriodRow | None:
+    return next((period for period in periods if period.status is PeriodStatus.OPEN), None)
 
 
 class BillingsScreen(OfficeScreen):
@@ -68,18 +75,31 @@ class BillingsScreen(OfficeScreen):
         return TabPane(f"{place} {words}", content, id=tab)
 
     def on_mount(self) -> None:
-        """Asks for the project's periods; the open one is shown."""
+        """Makes the periods that the schedule lacks, asks for all; the open one is shown."""
         self.subcontractor.table.focus()
+        self._asker.ask("periods", self._opened_periods, self._show_opened, self._no_periods)
 
-        def question() -> list[PeriodRow]:
-            with self.office.database.read() as session:
-                return queries.periods(session, self.office.actor, self._project.id)
+    def _opened_periods(self) -> tuple[list[PeriodRow], str]:
+        """The periods after catching up, and what that came to; where it cannot be done, the project opens as it is."""
+        try:
+            made = catch_up_when_due(self.office.database, self.office.actor, self._project.id, self.office.today())
+            told = caught_up(made)
+        except Problem as problem:
+            told = str(problem)
+        return self._read_periods(), told
 
-        self._asker.ask("periods", question, self._show_periods, self._no_periods)
+    def _read_periods(self) -> list[PeriodRow]:
+        with self.office.database.read() as session:
+            return queries.periods(session, self.office.actor, self._project.id)
+
+    def _show_opened(self, found: tuple[list[PeriodRow], str]) -> None:
+        periods, told = found
+        if told:
+            self.notify(told, markup=False)
+        self._show_periods(periods)
 
     def _show_periods(self, periods: list[PeriodRow]) -> None:
-        chosen = next((period for period in periods if period.status is PeriodStatus.OPEN), None)
-        self.subcontractor.show_periods(periods, chosen)
+        self.subcontractor.show_periods(periods, _open_one(periods))
         self.client.show_periods(periods, None)
 
     def _no_periods(self, sentence: str) -> None:
@@ -111,6 +131,17 @@ class BillingsScreen(OfficeScreen):
 
     def _within(self, table_id: str | None) -> bool:
         return self.focused is not None and self.focused.id == table_id
+
+    @on(PeriodsPane.Changed)
+    def _periods_changed(self) -> None:
+        """Gives the other tabs the periods as they are now; each stays on its own where that is still there."""
+        self._asker.ask("periods", self._read_periods, self._renew_periods, self._no_periods)
+
+    def _renew_periods(self, periods: list[PeriodRow]) -> None:
+        for pane in (self.subcontractor, self.client):
+            shown = pane.period
+            kept = next((one for one in periods if shown and one.id == shown.id), None)
+            pane.show_periods(periods, kept or (_open_one(periods) if shown else None))
 
     @on(PeriodsPane.Chosen)
     def _period_chosen(self, message: PeriodsPane.Chosen) -> None:

@@ -1,0 +1,40 @@
+"""A line of a form: what is asked for, and the field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Label
+
+
+class FieldRow(Horizontal):
+    """Words and a line to type in beside them.
+
+    Args:
+        id: of the field.
+    """
+
+    DEFAULT_CSS = """
+    FieldRow { height: 1; margin: 0 1; }
+    FieldRow Label { width: 24; }
+    FieldRow Input { width: 14; }
+    """
+
+    def __init__(self, words: str, value: str, *, id: str) -> None:
+        super().__init__()
+        self._words = words
+        self.input = Input(value, compact=True, id=id)
+        self.input.cursor_blink = False
+
+    @property
+    def typed(self) -> str:
+        """What stands in the field."""
+        return self.input.value
+
+    def compose(self) -> Iterable[Widget]:
+        """The words and the field."""
+        yield Label(Content(self._words))
+        yield self.input
