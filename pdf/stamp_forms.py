@@ -15,7 +15,7 @@ from pdf.reading import array, dictionary, put, raw, read, resolved, tolerant
 from pdf.section_file import Catalog, Section
 from pdf.section_writer import SectionWriter
 from pdf.serialize import Serializer
-from pdf.stamps import BASELINE
+from pdf.stamps import BASELINE, ROOM
 
 HEIGHT = 20.0
 """Points of a drawn word: marks above and below its letters are not cut off."""
@@ -72,7 +72,8 @@ def _form(page: DictionaryObject) -> StreamObject:
     assert isinstance(drawing, StreamObject), "fpdf2 writes one content stream a page"
     form = type(drawing)()
     form._data = drawing._data
-    box = ArrayObject(FloatObject(float(side)) for side in array(raw(page, "/MediaBox")))
+    left, bottom, right, top = (float(side) for side in array(raw(page, "/MediaBox")))
+    box = ArrayObject(FloatObject(side) for side in (left - ROOM, bottom, right + ROOM, top))
     put(form, "/Type", NameObject("/XObject"))
     put(form, "/Subtype", NameObject("/Form"))
     put(form, "/BBox", box)

@@ -20,8 +20,10 @@ SIZE = 8.0
 BASELINE = 8.0
 """Points from the foot of a form that draws a piece to its baseline."""
 
+ROOM = 4.0
+"""Points around drawn words: letters of some scripts hang below their line or out of their width."""
+
 _MARGIN, _PADDING = 12.0, 2.0
-_HEIGHT = SIZE + 2 * _PADDING
 
 _TOKEN = re.compile(
     rb"<<|>>|\[|\]|\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>|/[^\s<>\[\]()/%{}]*|[^\s<>\[\]()/%{}]+", re.DOTALL
@@ -31,6 +33,9 @@ _REFERENCE = re.compile(rb"(\d{10}) 0 R")
 _NUMBER = re.compile(rb"[-+]?\d*\.?\d+")
 
 _DOT = " · "
+
+_TURNS = {0: b"[1 0 0 1 0 0]", 90: b"[0 1 -1 0 0 0]", 180: b"[-1 0 0 -1 0 0]", 270: b"[0 -1 1 0 0 0]"}
+"""Matrices that set a stamp upright, by the degrees clockwise that a page is turned."""
 
 Rectangle = tuple[float, float, float, float]
 
@@ -60,6 +65,8 @@ class Stamping:
         pieces = [self.project, *([_DOT, label] if label else []), _DOT, f"{page:,} of {pages:,}"]
         if self.start:
             pieces += [_DOT, self.prefix, f"{self.start + page - 1:0{self.digits}}"]
+        if not self.words(label):
+            return ["".join(pieces)]
         joined: list[str] = []
         for piece in filter(None, pieces):
             if joined and is_plain(piece) and is_plain(joined[-1]):
@@ -188,16 +195,18 @@ def stamp(page: PageObject, runs: Sequence[Run], appearance: int, font: int) -> 
         appearance: the number that the appearance stream will have.
         font: the number of the font.
     """
-    unit, rotation, width = page.unit(), page.rotation(), sum(run.width for run in runs)
+    unit, rotation = page.unit(), page.rotation()
+    width, forms = sum([run.width for run in runs]), sorted({run.form for run in runs if run.form})
+    padding = ROOM if forms else _PADDING
+    height = SIZE + 2 * padding
     left, bottom, right, top = page.box()
     seen = (right - left, top - bottom) if rotation % 180 == 0 else (top - bottom, right - left)
     # Small pages get small letters rather than a stamp that is cut off.
-    scale = min(1.0, seen[0] * unit / (width + 2 * _MARGIN), seen[1] * unit / (3 * _HEIGHT)) / unit
-    size = ((width + 2 * _PADDING) * scale, _HEIGHT * scale)
+    scale = min(1.0, seen[0] * unit / (width + 2 * _MARGIN), seen[1] * unit / (3 * height)) / unit
+    size = ((width + 2 * padding) * scale, height * scale)
     taken = page.annotations()
     places = [_turned(spot, size, (left, bottom, right, top), rotation) for spot in _spots(seen, size, scale)]
     place = next((one for one in places if not any(_meet(one, other) for other in taken)), places[0])
-    turn = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}[rotation]
     annotation = dictionary(
         {
             "Type": b"/Annot",
@@ -207,22 +216,22 @@ def stamp(page: PageObject, runs: Sequence[Run], appearance: int, font: int) -> 
             "AP": b"<</N " + reference(appearance) + b">>",
         }
     )
-    forms = b"".join(b"/F%d %b" % (run.form, reference(run.form)) for run in runs if run.form)
+    named = b"".join([b"/F%d %b" % (form, reference(form)) for form in forms])
     entries = {
         "Type": b"/XObject",
         "Subtype": b"/Form",
         "BBox": _numbers((0, 0, *size)),
-        "Matrix": _numbers((*turn, 0, 0)),
-        "Resources": b"<</Font<</S " + reference(font) + b">>" + (b"/XObject<<%b>>" % forms if forms else b"") + b">>",
+        "Matrix": _TURNS[rotation],
+        "Resources": b"<</Font<</S " + reference(font) + b">>" + (b"/XObject<<%b>>" % named if forms else b"") + b">>",
     }
-    shown = b" ".join(_drawn(runs, scale))
+    shown = b" ".join(_drawn(runs, scale, padding))
     data = b"q 1 g 0 0 %b %b re f 0.25 g %b Q" % (*map(_written, size), shown)
     return Stamp(annotation, entries, data)
 
 
-def _drawn(runs: Sequence[Run], scale: float) -> Iterator[bytes]:
+def _drawn(runs: Sequence[Run], scale: float, padding: float) -> Iterator[bytes]:
     """The pieces of a stamp one behind the other, on one baseline."""
-    x, y = _PADDING * scale, (_PADDING + 0.22 * SIZE) * scale
+    x, y = padding * scale, (padding + 0.22 * SIZE) * scale
     for run in runs:
         if run.form:
             size, foot = _written(scale), _written(y - BASELINE * scale)

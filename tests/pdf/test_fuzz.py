@@ -28,19 +28,33 @@ def test_a_mutant_is_the_same_every_time() -> None:
 
 def test_what_breaks_is_shrunk_to_the_change_that_breaks_it() -> None:
     def stumbles(source: Path, _sha256: str, target: Path) -> Answer:
-        if b"%PDF" not in source.read_bytes():
-            return Answer("", 0, (), True)  # refused without a reason, and only where the beginning is gone
+        if b"1e400" in source.read_bytes():
+            return Answer("", 0, (), True)  # refused without a reason, and only where this token was put in
         target.write_bytes(b"made")
         return PAGES
 
-    first, again = (draw(stumbles, seconds=0, first=7) for _ in range(2))
+    first, again = (draw(stumbles, seconds=0, first=7, batch=1000) for _ in range(2))
 
     ((mutant, what),) = first.broken
     assert what == "refused without a reason"
-    assert mutant.file == 0 or len(mutant.changes) == 1
-    assert b"%PDF" not in mutant.content(seeds())
+    assert (mutant.file, mutant.other, len(mutant.changes)) == (0, 0, 1)
+    assert b"1e400" in mutant.content(seeds())
     assert again.broken == first.broken, "a seed draws the same batch"
     assert first.lines()[-1] == f"BROKEN refused without a reason: {mutant}"
+
+
+def test_what_breaks_only_once_is_reported_too() -> None:
+    answers = iter([PAGES] * 9 + [Answer("", 0, (), True)])
+
+    def once(_source: Path, _sha256: str, target: Path) -> Answer:
+        answer = next(answers, PAGES)
+        if not answer.refused:
+            target.write_bytes(b"made")
+        return answer
+
+    report = draw(once, seconds=0, first=1)
+
+    assert [what for _, what in report.broken] == ["refused without a reason, not every time"]
 
 
 def test_what_no_reader_expected_is_told_with_the_mutant_that_did_it() -> None:

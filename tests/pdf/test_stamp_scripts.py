@@ -59,6 +59,33 @@ def flattened(path: Path) -> Path:
     return target
 
 
+@pytest.mark.parametrize("word", ["Ĵj", "ကျွန်ုပ် ဏ္ဍြ", "ຜູ້ ນ້ຳ"], ids=["hanging out", "deep", "high"])
+def test_letters_that_leave_their_line_or_width_are_not_cut_off(tmp_path: Path, word: str) -> None:
+    out = with_label(tmp_path, word, " ", stamping=Stamping(""))
+    roomy = tmp_path / "roomy.pdf"
+    with pikepdf.open(out) as document:
+        for one in document.objects:
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form":
+                widen(one, "/BBox")
+        for note in document.pages[0].Annots:
+            widen(note, "/Rect")
+        document.save(roomy)
+
+    assert np.array_equal(picture(out, scale=8), picture(roomy, scale=8))
+
+
+def widen(where: pikepdf.Object, key: str) -> None:
+    """Moves each side of a rectangle outwards by 5 points."""
+    where[key] = pikepdf.Array([float(side) + move for side, move in zip(where[key], (-5, -5, 5, 5), strict=True)])
+
+
+def test_a_word_that_stands_twice_in_a_stamp_is_named_once(tmp_path: Path) -> None:
+    out = with_label(tmp_path, "Αθήνα", "One", stamping=Stamping("Αθήνα", "Αθήνα", 3))
+
+    assert syntax_problems(out) == []
+    assert flat(flattened(out)).count("Αθήνα") == 3
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_they_stand_upright_on_a_turned_page(tmp_path: Path, rotation: int) -> None:
     (tmp_path / "turned").mkdir()
