@@ -10,7 +10,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 
 from pdf.destinations import Destinations
 from pdf.fields import local_form, refuse_foreign_forms
-from pdf.findings import ACTIONS, EXTERNAL_DATA, Finding
+from pdf.findings import ACTIONS, EXTERNAL_DATA, HUGE_PAGE, Finding
 from pdf.local_catalog import local_files, local_labels, local_layers, local_tags, local_threads
 from pdf.outline import local_outline
 from pdf.page_objects import local_page
@@ -22,6 +22,9 @@ from pdf.symbols import Symbols
 
 WORTH_PACKING = 500
 """From so many objects in object streams on a file grows noticeably when they are written plainly."""
+
+LARGEST_SIDE = 14_400
+"""Points of the longest side that every reader shows (ISO 32000-1, annex C)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def assemble(
         serializer.write()
         if serializer.running or destinations.removed or _starts_something(root):
             findings.append(ACTIONS)
+        if any(max(box.width, box.height) > LARGEST_SIDE for box in boxes):
+            findings.append(HUGE_PAGE)
         if serializer.external_data:
             findings.append(EXTERNAL_DATA)
         writer.finish(boxes, catalog, findings)

@@ -66,6 +66,9 @@ HIDDEN_LAYERS = Finding(
     "Some layers of this file are switched off and stay hidden; the layers pane of a reader shows them.",
     False,
 )
+HUGE_PAGE = Finding(
+    "huge_page", "A page is more than 200 inches wide or high; some readers and printers cannot show all of it.", False
+)
 EXTERNAL_DATA = Finding(
     "external_data", "Part of the file lies outside of it and is missing; ask for a full copy.", True
 )

@@ -176,3 +176,15 @@ def test_rotation_user_unit_and_crop_box_are_kept_and_links_stay_on_their_words(
     assert page["/Annots"][0]["/Rect"] == [40, 700, 200, 760]
     assert destination_page(reader, page["/Annots"][0]["/Dest"]) == 0
     assert same_pages(tmp_path / "out.pdf", odd, large)
+
+
+def test_a_page_larger_than_readers_show_is_told_and_kept(tmp_path: Path) -> None:
+    # Plotters' rolls, and CAD sheets whose extents nobody set.
+    objects = pages("Roll", "Letter")
+    objects[21] = objects[21].replace(b"/Contents", b"/MediaBox[0 0 1000 14401]/Contents")
+    source = write_pdf(tmp_path / "roll.pdf", objects)
+    largest = pages("Roll")
+    largest[21] = largest[21].replace(b"/Contents", b"/MediaBox[0 0 1000 14400]/Contents")
+
+    assert codes(prepared(source)[1]) == ["huge_page"]
+    assert codes(prepared(write_pdf(tmp_path / "largest.pdf", largest))[1]) == []
