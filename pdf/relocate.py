@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 CHUNK = 4 << 20
 """Bytes that are read, patched and written at once, if no single dictionary is larger."""
 
+_LEVEL = 4
+"""Packs become no larger than the object streams they came from, in the time that the lower levels take."""
+
 _HALF = 100_000
 _TABLE = np.ascontiguousarray(np.indices((10,) * 5, np.uint8).reshape(5, _HALF).T + ord("0")).view("V5").ravel()
 """Five digits at a time: two look-ups write the ten digits of a number."""
@@ -175,7 +178,7 @@ def _write_packs(
 
 
 def _deflated(content: memoryview) -> bytes:
-    return zlib.compress(content, 1)
+    return zlib.compress(content, _LEVEL)
 
 
 def patch(data: bytearray, positions: Integers, numbers: Integers) -> None:

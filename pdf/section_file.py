@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pdf.findings import Finding
 
@@ -164,12 +164,11 @@ class Section:
             raise ValueError(f"{path} is cut short")
         return cls(path, header, index)
 
-    @cached_property
-    def _head(self) -> tuple[dict[str, object], bytes]:
-        """The catalog, and behind it the streams that others may have too."""
+    def _head(self) -> tuple[bytes, bytes]:
+        """The catalog as JSON, and behind it the streams that others may have too; not kept, as parts are many."""
         data = zlib.decompress(self._index[SIZE.size : SIZE.size + self._head_size])
         (size,) = SIZE.unpack_from(data)
-        return json.loads(data[SIZE.size : SIZE.size + size]), data[SIZE.size + size :]
+        return data[SIZE.size : SIZE.size + size], data[SIZE.size + size :]
 
     @property
     def _head_size(self) -> int:
@@ -177,21 +176,24 @@ class Section:
         (size,) = SIZE.unpack_from(self._index)
         return size
 
+    def _document(self, entry: str) -> Any:
+        """An entry of the JSON catalog, as `SectionWriter.finish` wrote it."""
+        return json.loads(self._head()[0])[entry]
+
     @cached_property
     def catalog(self) -> Catalog:
         """What has to be joined with other files'."""
-        return Catalog(**self._head[0]["catalog"])  # type: ignore[arg-type] # written from a Catalog below
+        return Catalog(**self._document("catalog"))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What was found when the file was prepared."""
-        return tuple(Finding(*row) for row in self._head[0]["findings"])  # type: ignore[attr-defined] # as above
+        return tuple(Finding(*row) for row in self._document("findings"))
 
     @cached_property
     def pages(self) -> tuple[PageBox, ...]:
         """Size and rotation of each page."""
-        boxes = self._head[0]["pages"]
-        return tuple(PageBox(*row) for row in boxes)  # type: ignore[attr-defined] # as above
+        return tuple(PageBox(*row) for row in self._document("pages"))
 
     @property
     def outline(self) -> list[int]:
@@ -216,7 +218,7 @@ class Section:
         """Of each stream that other parts may have too its number and the four words of its content's key."""
         import numpy as np
 
-        return np.frombuffer(self._head[1], "<u4").reshape(-1, 5)
+        return np.frombuffer(self._head()[1], "<u4").reshape(-1, 5)
 
 
 @contextmanager
