@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, fields, replace
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from store.access import Actor
 from store.billing_entry import Entry, EntryLine, EntrySheet, require_sound
@@ -104,9 +104,13 @@ def _require_editable(found: Handled, today: date) -> None:
 def _sheet(session: Session, found: Handled, refusal: str) -> EntrySheet:
     assert found.billing.id is not None, "it was read"
     of = computed(session, found.billing.id)
+    rows = {
+        row.sov_line_id: row
+        for row in session.exec(select(BillingLine).where(BillingLine.billing_id == found.billing.id))
+    }
     lines = []
     for line_id, reported in of.inputs.items():
-        row = session.get(BillingLine, (found.billing.id, line_id))
+        row = rows.get(line_id)
         entry = (
             _entry(row) if row is not None else Entry(rate_work=reported.rate_work, rate_stored=reported.rate_stored)
         )
