@@ -15,7 +15,8 @@ from store.database import Database
 from store.details import periods
 from store.dictionary import word
 from store.errors import Overtaken, RuleBroken
-from store.periods import add, admins_project, number, rows_of, settings_of
+from store.period_rows import add, number, rows_of
+from store.periods import admins_project, settings_of
 from store.tables import BillingPeriod, Change, Project
 from store.vocabulary import Level, PeriodStatus, Schedule, Tool
 

@@ -12,12 +12,11 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from store import changes
 from store.access import Actor, require, visible_contracts, visible_projects
 from store.calendar import EARLIEST, LATEST, PeriodDays, PeriodSettings, span
 from store.details import PeriodRow, periods
-from store.dictionary import word
 from store.errors import NotFound, Overtaken, RuleBroken
+from store.period_rows import FIELDS, add, change, close_others, number, remember, rows_of, shown, subject, words
 from store.tables import Billing, BillingPeriod, Change, Contract, Invite, Project
 from store.vocabulary import Level, PeriodStatus, Tool
 
@@ -128,8 +127,8 @@ def edit(session: Session, actor: Actor, read: PeriodRow, days: PeriodDays, stat
     if moved and (found := fault(days, others)):
         raise RuleBroken(found)
     if status is PeriodStatus.OPEN:
-        _close_others(session, actor, rows, row)
-    _change(
+        close_others(session, actor, rows, row)
+    change(
         session,
         actor,
         row,
@@ -165,68 +164,10 @@ def delete(session: Session, actor: Actor, read: PeriodRow) -> None:
         As `unused`.
     """
     row = unused(session, actor, read)
-    _remember(session, actor, row, "period", _words(row), "")
+    remember(session, actor, row, "period", words(row), "")
     session.delete(row)
     session.flush()
     number(session, rows_of(session, row.project_id))
-
-
-# What is also needed where a schedule makes periods.
-
-
-def rows_of(session: Session, project_id: int) -> list[BillingPeriod]:
-    """All periods of a project; the caller has asked whether the actor may."""
-    return list(session.exec(select(BillingPeriod).where(BillingPeriod.project_id == project_id)))
-
-
-def add(
-    session: Session, actor: Actor, project_id: int, rows: list[BillingPeriod], days: PeriodDays, *, opens: bool
-) -> BillingPeriod:
-    """Adds a period that `fault` found nothing against, to the database and to `rows`."""
-    made = BillingPeriod(
-        project_id=project_id,
-        ordinal=len(rows) + 1,
-        from_date=days.first,
-        to_date=days.last,
-        due_date=days.due,
-        status=PeriodStatus.OPEN if opens else PeriodStatus.CLOSED,
-    )
-    if opens:
-        _close_others(session, actor, rows, made)
-    session.add(made)
-    rows.append(made)
-    _remember(session, actor, made, "period", "", _words(made))
-    return made
-
-
-def number(session: Session, rows: Iterable[BillingPeriod]) -> None:
-    """Gives the periods their ordinals, by their first days. No change of a period that anybody would see as one."""
-    for ordinal, row in enumerate(sorted(rows, key=lambda row: row.from_date), 1):
-        if row.ordinal != ordinal:
-            row.ordinal = ordinal
-            session.add(row)
-
-
-def _close_others(session: Session, actor: Actor, rows: Iterable[BillingPeriod], kept: BillingPeriod) -> None:
-    for row in rows:
-        if row is not kept and row.status is PeriodStatus.OPEN:
-            _change(session, actor, row, {"status": PeriodStatus.CLOSED})
-
-
-_FIELDS = {"from_date": "from", "to_date": "to", "due_date": "due", "status": "status"}
-"""The history's words for the columns that are edited, as an import has them."""
-
-
-def _change(session: Session, actor: Actor, row: BillingPeriod, wanted: dict[str, date | PeriodStatus]) -> None:
-    """Sets what differs, with a line of the history for each, and counts the version up."""
-    old = {column: getattr(row, column) for column, value in wanted.items() if getattr(row, column) != value}
-    for column in old:
-        setattr(row, column, wanted[column])
-    for column, before in old.items():
-        _remember(session, actor, row, _FIELDS[column], _shown(before), _shown(wanted[column]))
-    if old:
-        row.version += 1
-        session.add(row)
 
 
 def _as_read(session: Session, actor: Actor, read: PeriodRow) -> BillingPeriod:
@@ -248,12 +189,12 @@ def _meanwhile(session: Session, row: BillingPeriod, read: PeriodRow) -> str:
     """Who changed what since the actor read the period."""
     last = session.exec(
         select(Change)
-        .where(Change.project_id == row.project_id, Change.subject == _subject(row))
+        .where(Change.project_id == row.project_id, Change.subject == subject(row))
         .order_by(col(Change.id).desc())
     ).first()
     what = [
-        f"{field} from {_shown(getattr(read, column))} to {_shown(getattr(row, column))}"
-        for column, field in _FIELDS.items()
+        f"{field} from {shown(getattr(read, column))} to {shown(getattr(row, column))}"
+        for column, field in FIELDS.items()
         if getattr(read, column) != getattr(row, column)
     ]
     changed = f"{last.name} changed it" if last else "It was changed"
@@ -279,19 +220,3 @@ def _uses(session: Session, actor: Actor, row: BillingPeriod) -> str:
 
 def _count(how_many: int, noun: str) -> str:
     return f"{how_many:,} {noun}{'' if how_many == 1 else 's'}"
-
-
-def _subject(row: BillingPeriod) -> str:
-    return f"Period {row.from_date}"
-
-
-def _words(row: BillingPeriod) -> str:
-    return f"{span(row.from_date, row.to_date)}, due {row.due_date}, {word(row.status)}"
-
-
-def _shown(value: date | PeriodStatus) -> str:
-    return word(value) if isinstance(value, PeriodStatus) else str(value)
-
-
-def _remember(session: Session, actor: Actor, row: BillingPeriod, field: str, old: str, new: str) -> None:
-    changes.record(session, actor, subject=_subject(row), field=field, old=old, new=new, project_id=row.project_id)

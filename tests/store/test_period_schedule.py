@@ -15,6 +15,7 @@ from store.access import Actor, operator
 from store.calendar import PeriodDays, PeriodSettings
 from store.database import Database
 from store.errors import NotAllowed, NotFound, Overtaken, RuleBroken
+from store.period_rows import rows_of
 from store.period_schedule import CaughtUp
 from store.tables import Change, Project
 from store.vocabulary import PeriodStatus, Schedule
@@ -243,5 +244,5 @@ def test_catching_up_now_and_then_gives_the_same_rows_as_once_at_the_end(
 
 
 def rows_inside(session: Session, project_id: int) -> list[tuple[date, date, PeriodStatus]]:
-    rows = periods.rows_of(session, project_id)
+    rows = rows_of(session, project_id)
     return sorted((row.from_date, row.to_date, row.status) for row in rows)

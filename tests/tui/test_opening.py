@@ -49,10 +49,13 @@ async def test_the_first_frame_stands_while_the_database_is_opened_and_says_how_
     app = application(slowly)
     async with app.run_test(size=(80, 24)) as pilot:
         session = Session(pilot, app)
-        await session.until(lambda: "7 of 608" in session.screen(), "how far it is")
-        assert app.screen.id == "opening"
-        assert "r Try again" not in session.screen() and "q Quit" in session.screen()
-        proceed.set()
+        try:
+            await session.until(lambda: "7 of 608" in session.screen(), "how far it is")
+            assert app.screen.id == "opening"
+            await session.until(lambda: "q Quit" in session.screen(), "the keys")
+            assert "r Try again" not in session.screen()
+        finally:
+            proceed.set()  # else a failure would wait for the thread for ever
         await session.until(lambda: "SC-2 #2" in session.screen(), "the list")
 
 
