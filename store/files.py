@@ -101,7 +101,9 @@ class FileStore:
 
     @contextmanager
     def temporary(self, suffix: str = "") -> Iterator[Path]:
-        """A free path on the same file system; whatever is there at the end of the block is removed.
+        """A free path on the same file system; whatever is there at the end of the block is removed, and beside it.
+
+        What a process that was ended wrote beside it has its name and a dot in front.
 
         Raises:
             Unavailable: the block ran into a full disk, or the folder cannot be written.
@@ -113,7 +115,9 @@ class FileStore:
             try:
                 yield path
             finally:
-                path.unlink(missing_ok=True)
+                _remove(path)
+                for beside in folder.glob(f"{path.name}.*"):
+                    _remove(beside)
 
     def keep(self, temporary: Path, place: Path) -> None:
         """Moves a finished temporary file to its place for good: forced to the disk first, then renamed."""
@@ -129,10 +133,7 @@ class FileStore:
         for path in (self.root / "tmp").glob(f"{socket.gethostname()}.*"):
             process = path.name.removeprefix(f"{socket.gethostname()}.").split(".")[0]
             if process.isdigit() and not _alive(int(process)):
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink(missing_ok=True)
+                _remove(path)
 
     @contextmanager
     def _full_disk(self) -> Iterator[None]:
@@ -144,6 +145,14 @@ class FileStore:
             if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
                 raise Unavailable(f"{self.root} cannot be written ({error.strerror}); check your rights.") from error
             raise
+
+
+def _remove(path: Path) -> None:
+    """Removes a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def content_of(path: Path) -> str:

