@@ -123,13 +123,13 @@ def place(section: Section, base: Base, output: Output) -> Integers:
                 continue
             data = _read(descriptor, begin, end)
             for positions, numbers in values:
-                first, last = np.searchsorted(positions, (begin, end))
+                first, last = positions.searchsorted((begin, end))
                 if first < last:
                     patch(data, positions[first:last] - begin, numbers[first:last])
             if kind is _Kind.PACKS:
                 _write_packs(places, begin, end, data, base, output, offsets)
             else:
-                first, last = np.searchsorted(places.objects, (begin, end))
+                first, last = places.objects.searchsorted((begin, end))
                 offsets[first:last] = places.objects[first:last] + (output.size - begin)
                 output.write(data)
     finally:
@@ -158,7 +158,7 @@ def _write_packs(
     places: Places, begin: int, end: int, data: bytearray, base: Base, output: Output, offsets: Integers
 ) -> None:
     """Writes the packs of a stretch as object streams (ISO 32000-1, 7.5.7)."""
-    first_pack, last_pack = map(int, np.searchsorted(places.packs[:, 2], (begin, end)))
+    first_pack, last_pack = map(int, places.packs[:, 2].searchsorted((begin, end)))
     packs = places.packs[first_pack:last_pack].tolist()
     view = memoryview(data)
     contents = (view[start - begin : stop - begin] for _, _, start, _, stop in packs)
@@ -226,7 +226,7 @@ def _stretches(section: Section, places: Places, shared: Mapping[int, int]) -> I
     special = left_out + [
         (first, last, _Kind.VERBATIM)
         for first, last in places.verbatim.tolist()
-        if not starts or int(places.objects[np.searchsorted(places.objects, first) - 1]) not in starts
+        if not starts or int(places.objects[places.objects.searchsorted(first) - 1]) not in starts
     ]
     special += [(first, last, _Kind.PACKS) for first, last in _pack_runs(places)]
     special.append((section.body_size, section.body_size, _Kind.OBJECTS))
@@ -235,7 +235,7 @@ def _stretches(section: Section, places: Places, shared: Mapping[int, int]) -> I
         while first - begin > 2 * CHUNK:
             # Cut where an object starts: no number crosses that.
             cut = (
-                int(places.objects[np.searchsorted(places.objects, begin + CHUNK)])
+                int(places.objects[places.objects.searchsorted(begin + CHUNK)])
                 if _starts_in(places, begin + CHUNK, first)
                 else first
             )
@@ -252,7 +252,7 @@ def _extents(section: Section, places: Places, numbers: Iterable[int]) -> Iterat
     """Where objects that are not packed begin and end."""
     for number in numbers:
         begin = int(places.objects[number])
-        following = int(np.searchsorted(places.objects, begin, "right"))
+        following = int(places.objects.searchsorted(begin, "right"))
         yield begin, int(places.objects[following]) if following < len(places.objects) else section.body_size
 
 
@@ -271,5 +271,5 @@ def _pack_runs(places: Places) -> Iterator[tuple[int, int]]:
 
 def _starts_in(places: Places, begin: int, end: int) -> bool:
     """Whether an object starts in a range."""
-    first, last = np.searchsorted(places.objects, (begin, end))
+    first, last = places.objects.searchsorted((begin, end))
     return bool(first < last)

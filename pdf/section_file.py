@@ -209,7 +209,7 @@ class Section:
         start = LENGTHS.size
         for length, gaps in zip(LENGTHS.unpack_from(data), GAPS, strict=True):
             array = np.frombuffer(data, "<u4", length, start)
-            arrays.append(np.cumsum(array, dtype=np.int64) if gaps else array.astype(np.int64))
+            arrays.append(array.cumsum(dtype=np.int64) if gaps else array.astype(np.int64))
             start += 4 * length
         objects, references, targets, keys, key_values, verbatim, packs = arrays
         return Places(objects, references, targets, keys, key_values, verbatim.reshape(-1, 2), packs.reshape(-1, 5))
