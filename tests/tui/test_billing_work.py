@@ -12,6 +12,7 @@ from tests.example import Example
 from tests.store.billing_desk import IN_TIME, LATE, Desk
 from tests.store.test_prefill import desk as with_prime
 from tests.tui.driving import Session, example_session, nobody
+from tui.widgets.record_table import RecordTable
 
 __all__ = ["with_prime"]
 
@@ -21,13 +22,21 @@ def desk(example: Example) -> Desk:
     return Desk(example)
 
 
+async def go_to(session: Session, contract: str) -> None:
+    """Puts the cursor on a contract's row."""
+    table = session.app.screen.query_one("#subcontractor-table", RecordTable)
+    await session.press("home")
+    for _ in range(len(table.keys)):
+        row = table.cursor_row
+        if row is not None and row.contract_number == contract:
+            return
+        await session.press("down")
+    raise AssertionError(f"{contract} is not listed\n{session.screen()}")
+
+
 async def open_billing(session: Session, *keys: str) -> None:
     """SC-2 #2 in the list of the open period, and keys in it."""
-    await session.press("home", *("down",) * 2)
-    row = session.app.screen.query_one("#subcontractor-table").cursor_row  # type: ignore[attr-defined] # a table
-    while row.contract_number != "SC-2":
-        await session.press("up")
-        row = session.app.screen.query_one("#subcontractor-table").cursor_row  # type: ignore[attr-defined] # as above
+    await go_to(session, "SC-2")
     await session.press("enter", *keys)
 
 
@@ -42,9 +51,7 @@ async def type_in(session: Session, field: str, text: str) -> None:
 
 async def test_b_makes_the_next_billing_and_opens_it(example: Example, desk: Desk) -> None:
     async with example_session(example, start=nobody, today=IN_TIME) as session:
-        await session.press("end")
-        while session.app.screen.query_one("#subcontractor-table").cursor_row.contract_number != "PO-7":  # type: ignore[attr-defined] # a table
-            await session.press("up")
+        await go_to(session, "PO-7")
         await session.press("b")
         assert "Billing PO-7" in session.screen()
         assert "Draft" in session.prose()

@@ -17,24 +17,12 @@ from store.vocabulary import BillingStatus
 from tests.example import Example
 from tests.store.billing_desk import Desk
 from tests.store.test_prefill import desk
-from tests.tui.driving import Session, example_session
-from tui.widgets.record_table import RecordTable
+from tests.tui.driving import example_session
+from tests.tui.test_billing_work import go_to
 
 __all__ = ["desk"]
 
 TODAY = date(2026, 10, 20)
-
-
-async def go_to(session: Session, contract: str) -> None:
-    """Puts the cursor on a contract's row."""
-    table = session.app.screen.query_one("#subcontractor-table", RecordTable)
-    await session.press("home")
-    for _ in range(10):
-        row = table.cursor_row
-        if row is not None and row.contract_number == contract:
-            return
-        await session.press("down")
-    raise AssertionError(f"{contract} is not listed\n{session.screen()}")
 
 
 def cents(amount: Fraction) -> int:
