@@ -83,9 +83,9 @@ def _run(chosen: Namespace) -> int:
     from tui.opening import opened
 
     with opened(chosen.database, chosen.files, chosen.login) as office:
-        from tui.verbs import VERBS
+        from tui.verbs import run_verb
 
-        return VERBS[chosen.verb](office, chosen)
+        return run_verb(office, chosen)
 
 
 if __name__ == "__main__":

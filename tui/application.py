@@ -46,7 +46,7 @@ def run_application(database_url: str | None, files: Path | None, login: str | N
             stack.close()
             office = stack.enter_context(opened(database_url, files, login))
             if demo:
-                from tui.demonstration import make_demo
+                from tui.verbs.demonstration import make_demo
 
                 make_demo(office, say)
             return office

@@ -15,7 +15,7 @@ from store.vocabulary import BackupState, Direction
 from tui.opening import Office
 from tui.output import megabytes, plain, say, say_json
 from tui.saving import save_copy
-from tui.verbs import DONE, DONE_WITH_EXCEPTIONS, period_id, project_id
+from tui.verbs.common import DONE, DONE_WITH_EXCEPTIONS, period_id, project_id
 
 
 def compile_verb(office: Office, chosen: Namespace) -> int:

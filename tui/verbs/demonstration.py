@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable
 
 from store import backups, queries
 from store.demo import DEMO_NUMBER, create_demo
 from store.vocabulary import Direction
-from tui.compiling import compile_now, print_outcome
 from tui.opening import Office
 from tui.output import say
-from tui.verbs import DONE, DONE_WITH_EXCEPTIONS, period_id, project_id
+from tui.verbs.common import DONE, DONE_WITH_EXCEPTIONS, period_id, project_id
+from tui.verbs.compiling import compile_now, print_outcome
 
 MAKING = "Making the demo project: 40 commitments, 6 periods, 200 billings, 600 attachments."
 
@@ -28,7 +29,7 @@ def make_demo(office: Office, say: Callable[[str], None]) -> None:
     create_demo(office.database, office.files, progress=lambda done, total: say(f"{MAKING}\n{done} of {total}"))
 
 
-def demo_verb(office: Office) -> int:
+def demo_verb(office: Office, _chosen: Namespace) -> int:
     """Without a terminal: makes the demo project where it is missing, and compiles its open period."""
     make_demo(office, _say_once)
     return _compile_open_period(office)

@@ -13,7 +13,7 @@ from store.period_schedule import CaughtUp
 from store.queries import PeriodRow
 from tui.opening import Office
 from tui.output import say, say_json, say_table
-from tui.verbs import DONE, project_id
+from tui.verbs.common import DONE, project_id
 
 
 def periods_verb(office: Office, chosen: Namespace) -> int:

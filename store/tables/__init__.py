@@ -1,0 +1,37 @@
+"""The tables. Declarations only: rules live in the modules named for their subject.
+
+Amounts are integer cents. Rates (retainage, percent complete) are integer millionths: 10 % is 100_000.
+Texts are what a person typed and may hold anything; whoever shows them treats them as data, never as markup.
+"""
+
+import store.tables.naming  # noqa: F401 - before any table is declared
+from store.tables.backups import Backup, BackupItem, LedgerPart
+from store.tables.billings import Billing, BillingLine, Payment
+from store.tables.changes import Change
+from store.tables.contracts import ChangeOrder, Contract, Invite, InvoiceContact, PrivateEntry, SovLine
+from store.tables.files import Attachment, StoredFile
+from store.tables.people import Company, Person, ToolLevel
+from store.tables.projects import BillingPeriod, Project
+
+__all__ = [
+    "Attachment",
+    "Backup",
+    "BackupItem",
+    "Billing",
+    "BillingLine",
+    "BillingPeriod",
+    "Change",
+    "ChangeOrder",
+    "Company",
+    "Contract",
+    "Invite",
+    "InvoiceContact",
+    "LedgerPart",
+    "Payment",
+    "Person",
+    "PrivateEntry",
+    "Project",
+    "SovLine",
+    "StoredFile",
+    "ToolLevel",
+]

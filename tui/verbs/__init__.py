@@ -1,0 +1,39 @@
+"""The verbs of the command line; each takes what is open and its arguments and returns the exit code.
+
+A verb's module is imported when it is called: what `attach` needs, `periods` does not wait for.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from importlib import import_module
+
+from tui.opening import Office
+
+VERBS = {
+    "projects": "lists.projects",
+    "billings": "lists.billings",
+    "backups": "lists.list_backups",
+    "ledger": "lists.ledger",
+    "periods": "periods.periods_verb",
+    "compile": "compiling.compile_verb",
+    "verify": "verifying.verify_verb",
+    "check-pdf": "checking.check_verb",
+    "import": "files.import_document",
+    "attach": "files.attach",
+    "unlock": "files.unlock",
+    "prepare": "files.prepare",
+    "get": "files.get",
+    "billing": "exporting.billing_verb",
+    "export": "exporting.export_verb",
+    "demo": "demonstration.demo_verb",
+}
+"""Where the function of each verb is, below this package."""
+
+
+def run_verb(office: Office, chosen: Namespace) -> int:
+    """Runs the verb that was chosen."""
+    module, name = VERBS[chosen.verb].split(".")
+    verb: Callable[[Office, Namespace], int] = getattr(import_module(f"tui.verbs.{module}"), name)
+    return verb(office, chosen)

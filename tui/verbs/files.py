@@ -1,0 +1,115 @@
+"""Files in and out: `import`, `attach`, `unlock`, `prepare`, `get`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from argparse import Namespace
+
+from store import attachments, backups
+from store.errors import NotFound, RuleBroken, Unavailable
+from store.vocabulary import AttachmentKind
+from tui.jobs import start_preparing
+from tui.opening import Office
+from tui.output import plain, say, say_json
+from tui.unlocking import unlock_attachment
+from tui.verbs.common import DONE
+
+
+def import_document(office: Office, chosen: Namespace) -> int:
+    """`import`: all of a document or nothing."""
+    from store.importing import import_project
+
+    report = import_project(office.database, office.files, office.actor, chosen.document)
+    _prepare_in_background(office, chosen)
+    if chosen.json:
+        say_json(
+            {
+                "project": report.project_number,
+                "created": report.created,
+                "updated": report.updated,
+                "attachments": report.attachments,
+            }
+        )
+    else:
+        say(
+            f"Project {plain(report.project_number)}: {report.created} records created, {report.updated} updated, "
+            f"{report.attachments} files attached."
+        )
+    return DONE
+
+
+def attach(office: Office, chosen: Namespace) -> int:
+    """`attach`: adds files to a billing, in the order given, all or none."""
+    try:
+        kind = AttachmentKind(chosen.kind)
+    except ValueError:
+        raise RuleBroken(f"{chosen.kind} is not a kind of attachment: {', '.join(AttachmentKind)}.") from None
+    for path in chosen.paths:
+        if not path.is_file():
+            raise Unavailable(f"{path} is not a file that can be read; nothing was attached.")
+    made = []
+    with office.database.write() as session:
+        billing = attachments.find_billing(session, office.actor, chosen.project, chosen.billing)
+        for path in chosen.paths:
+            with path.open("rb") as stream:
+                made.append(
+                    attachments.attach(
+                        session, office.files, office.actor, billing, stream, path.name, kind=kind, title=None
+                    )
+                )
+    _prepare_in_background(office, chosen)
+    if chosen.json:
+        say_json({"billing": billing, "attachments": made})
+    else:
+        say(f"{len(made)} files attached to billing {plain(chosen.billing)}.")
+    return DONE
+
+
+def unlock(office: Office, chosen: Namespace) -> int:
+    """`unlock`: the password is never an argument, because others see those."""
+    from getpass import getpass
+
+    with office.database.read() as session:
+        billing = attachments.find_billing(session, office.actor, chosen.project, chosen.billing)
+        found = attachments.find_attachment(session, office.actor, billing, chosen.file_name)
+    password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if not unlock_attachment(office, found, password):
+        raise RuleBroken(f"That password does not open {chosen.file_name}; nothing was changed.")
+    say(f"{plain(chosen.file_name)} is open now; the password is not kept.")
+    return DONE
+
+
+def prepare(office: Office, chosen: Namespace) -> int:
+    """`prepare`: what attaching does in the background, here and now."""
+    from pdf import worker
+
+    prepared = worker.prepare(office.database, office.files)
+    if chosen.json:
+        say_json({"prepared": prepared})
+    else:
+        say(f"{prepared:,} files prepared.")
+    return DONE
+
+
+def get(office: Office, chosen: Namespace) -> int:
+    """`get`: the PDF itself on standard output."""
+    if sys.stdout.isatty():
+        raise RuleBroken(f"A PDF is not for a terminal: progress-billings get {chosen.backup} > backup.pdf")
+    with office.database.read() as session:
+        row = backups.get_backup(session, office.actor, chosen.backup)
+    if not row.sha256:
+        raise NotFound(f"Backup {row.id} has no file: it is {row.state.value}.")
+    place = office.files.backup(row.sha256, row.file_name)
+    try:
+        with place.open("rb") as source:
+            shutil.copyfileobj(source, sys.stdout.buffer, 1 << 20)
+    except FileNotFoundError:
+        raise Unavailable(f"The file of backup {row.id} is missing from the file store; compile it again.") from None
+    sys.stdout.buffer.flush()
+    return DONE
+
+
+def _prepare_in_background(office: Office, chosen: Namespace) -> None:
+    if not chosen.no_prepare:
+        start_preparing(office.database.url, office.files.root)
