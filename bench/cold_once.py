@@ -44,7 +44,10 @@ def main() -> None:
             return section
 
         sections = list(pool.map(section_of, sources))
-        link([LinkPart(section, section.name) for section in sections], target, info=DocumentInfo("Bench", ""))
+        parts = [
+            LinkPart(section, section.name, original=source) for section, source in zip(sections, sources, strict=True)
+        ]
+        link(parts, target, info=DocumentInfo("Bench", ""))
         print(time.perf_counter() - started)
         for sandbox in sandboxes:
             sandbox.close()

@@ -116,7 +116,7 @@ def _prepare(corpus: Corpus) -> tuple[list[Path], float]:
     sections = []
     for source in corpus.sources:
         section = source.with_suffix(".section")
-        prepare_pdf(source, section)
+        prepare_pdf(source, section, borrowing=True)
         sections.append(section)
     return sections, time.perf_counter() - started
 

@@ -18,7 +18,10 @@ def main() -> None:
     import pdf.relocate  # noqa: F401 # loaded before the clock starts
 
     started = time.perf_counter()
-    link([LinkPart(section, section.stem, group="Billing") for section in sections], target, info=DocumentInfo("", ""))
+    parts = [
+        LinkPart(section, section.stem, group="Billing", original=section.with_suffix(".pdf")) for section in sections
+    ]
+    link(parts, target, info=DocumentInfo("", ""))
     seconds = time.perf_counter() - started
     print(seconds, _peak_memory())
 

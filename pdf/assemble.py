@@ -41,13 +41,20 @@ class Assembled:
 
 
 def assemble(
-    source: Path, target: Path, *, password: str | None, part_links: bool, sha256: str | None = None
+    source: Path,
+    target: Path,
+    *,
+    password: str | None,
+    part_links: bool,
+    sha256: str | None = None,
+    borrowing: bool = False,
 ) -> Assembled:
     """Reads the PDF at `source` and writes its section to `target`.
 
     Args:
         part_links: whether URI actions `part:<p>:<page>` are links to pages of other parts.
         sha256: of the source, where that is known.
+        borrowing: see `pdf.section.prepare_pdf`.
 
     Raises:
         Unreadable: it cannot become pages, and repairing it would not help.
@@ -56,9 +63,9 @@ def assemble(
     with tolerant() as complaints, target.open("wb") as stream:
         document = read(source, password)
         refuse_foreign_forms(document)
-        writer = SectionWriter(stream, packing=document.packed >= WORTH_PACKING)
+        writer = SectionWriter(stream, packing=document.packed >= WORTH_PACKING, borrowing=borrowing)
         catalog = Catalog()
-        serializer = Serializer(writer)
+        serializer = Serializer(writer, document.large)
         symbols = Symbols(catalog)
         digest = (sha256 or hashlib.sha256(source.read_bytes()).hexdigest())[:8]
         root = document.root

@@ -119,7 +119,11 @@ def _check(source: Path, sha256: str, target: Path, password: str | None) -> dic
     if not prepared.refused:
         linked = target.with_suffix(".pdf")
         try:
-            link([LinkPart(target, source.name, group="Checked")], linked, info=DocumentInfo("Check", "Check"))
+            link(
+                [LinkPart(target, source.name, group="Checked", original=source)],
+                linked,
+                info=DocumentInfo("Check", "Check"),
+            )
             said = any(attention for _, _, attention in findings)
             # A file that pdfium cannot open, or whose damage is told, has no original look to be held to.
             more = any(code == "portfolio" for code, _, _ in findings)

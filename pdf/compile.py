@@ -164,7 +164,9 @@ def _link_part(piece: Laid) -> LinkPart:
     assert piece.section is not None
     item = piece.part.item
     short = item.label.partition(f" {item.company}")[0]
-    return LinkPart(piece.section, piece.part.title, group=item.label, embed=piece.embed, stamp=short)
+    return LinkPart(
+        piece.section, piece.part.title, group=item.label, embed=piece.embed, stamp=short, original=piece.original
+    )
 
 
 def _stamping(plan: Plan, pages_before: int) -> Stamping | None:

@@ -138,7 +138,7 @@ def unfold(
     *,
     container: str,
     title: str,
-    front: Callable[[Sequence[Inside]], bytes] | None,
+    front: Callable[[Sequence[Inside]], bytes] | Path,
 ) -> Unfolded:
     """Writes to `target` a section of a front and the pages of the files inside, each an item of the outline.
 
@@ -146,7 +146,7 @@ def unfold(
         nest: where the file that holds them was found.
         container: what that is, as in "inside this archive".
         title: the outline item of the front.
-        front: draws the pages that come first; None where their section is at `target` already, and embeds the files.
+        front: draws the pages that come first; or the file whose section is at `target` already and embeds the files.
 
     Raises:
         Unconvertible: they are too many or too large, or one cannot be taken out.
@@ -162,17 +162,19 @@ def unfold(
             _prepared(file, nest, beside(f"{index}.file"), beside(f"{index}.section"))
             for index, file in enumerate(files)
         ]
-        if front is not None:
-            drawn = beside("front")
-            drawn.write_bytes(front(inside))
-            prepare_pdf(drawn, target, symbols=True)
+        if isinstance(front, Path):
+            original, embedding = front, False
+        else:
+            original, embedding = beside("front"), True
+            original.write_bytes(front(inside))
+            prepare_pdf(original, target, symbols=True)
         shown = [item for item in inside if not item.made.refused]
-        kept = [_embedded(item, container) for item in inside if front is not None and item.made.refused]
+        kept = [_embedded(item, container) for item in inside if embedding and item.made.refused]
         findings = [finding for item in inside for finding in _findings(item, container)]
         if not shown and not kept:
-            return Unfolded(Section.open(target).page_count, 0, tuple(findings))
+            return Unfolded(Section.open(target, original).page_count, 0, tuple(findings))
         parts = [
-            LinkPart(target, title, embed=tuple(kept)),
+            LinkPart(target, title, embed=tuple(kept), original=original),
             *(LinkPart(item.section, item.file.name) for item in shown),
         ]
         joined = beside("joined")

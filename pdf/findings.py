@@ -37,6 +37,9 @@ LOCKED = ("locked", "The file is locked with a password; give it, or attach an u
 LOCKED_AGAIN = "The file is locked; it was opened before, and its password has to be given again."
 """In place of the sentence of `LOCKED`, where what was kept of the opened file is gone."""
 
+CHANGED = "changed"
+"""The code of the finding that a stored file is no longer what was attached."""
+
 UNCONVERTIBLE = "unconvertible"
 """The code of the finding that a file cannot become pages; a newer version may know how."""
 

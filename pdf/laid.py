@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from pdf.findings import CHANGED
 from pdf.link import EmbeddedFile
 from pdf.parts import BILLING_FORM, NO_BILLING, Part
 from pdf.ready import SECTION_FORMAT, ReadyFile
@@ -25,6 +26,7 @@ class Laid:
 
     Attributes:
         embed: files that travel with it.
+        original: the attached file, from which the section may borrow.
     """
 
     part: Part
@@ -34,6 +36,7 @@ class Laid:
     attention: bool
     reason: str
     embed: tuple[EmbeddedFile, ...] = ()
+    original: Path | None = None
 
 
 class Pieces:
@@ -92,7 +95,8 @@ def lay(part: Part, ready: dict[str, ReadyFile], pieces: Pieces, files: FileStor
     # Who is told to compare a repaired file with the original needs the original.
     wanted = embed_originals or outcome is Outcome.REPAIRED
     embed = _original(part, file, files) if wanted else ()
-    return Laid(part, file.section, file.pages, outcome, attention, reason, embed)
+    original = files.original(part.file.sha256)
+    return Laid(part, file.section, file.pages, outcome, attention, reason, embed, original)
 
 
 def _original(part: Part, file: ReadyFile, files: FileStore) -> tuple[EmbeddedFile, ...]:
@@ -100,7 +104,7 @@ def _original(part: Part, file: ReadyFile, files: FileStore) -> tuple[EmbeddedFi
     assert part.file is not None
     path = files.original(part.file.sha256)
     # A file that is no longer what was attached is not the one whose SHA-256 the ledger names.
-    changed = any(finding.code == "changed" for finding in file.findings)
+    changed = any(finding.code == CHANGED for finding in file.findings)
     if changed or not path.exists():
         return ()
     return (EmbeddedFile(part.file.file_name, path, file.media_type, part.file.title),)

@@ -46,6 +46,7 @@ class LinkPart:
         embed: files that come with it.
         in_outline: whether it has an outline item at all.
         stamp: what the stamps on its pages call it, where pages are stamped.
+        original: the file that the section at a path was made from; needed where it borrows from it.
     """
 
     section: Path | Section
@@ -54,6 +55,7 @@ class LinkPart:
     embed: tuple[EmbeddedFile, ...] = ()
     in_outline: bool = True
     stamp: str = ""
+    original: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

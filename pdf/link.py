@@ -85,7 +85,7 @@ def _lay_out(parts: Sequence[LinkPart]) -> tuple[list[Placed], int]:
     placed: list[Placed] = []
     number, keys, page = FIRST_FREE, 0, 0
     for part in parts:
-        section = part.section if isinstance(part.section, Section) else Section.open(part.section)
+        section = part.section if isinstance(part.section, Section) else Section.open(part.section, part.original)
         catalog = section.catalog
         item = number if part.in_outline else 0
         number += part.in_outline

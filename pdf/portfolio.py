@@ -25,7 +25,9 @@ def unfold_portfolio(source: Path, target: Path, cover: Prepared, nest: Nest) ->
     """
     findings = tuple(finding for finding in cover.findings if finding != PORTFOLIO)
     try:
-        made = unfold(_files_inside(source, nest), target, nest, container="portfolio", title="Cover sheet", front=None)
+        made = unfold(
+            _files_inside(source, nest), target, nest, container="portfolio", title="Cover sheet", front=source
+        )
     except Unconvertible:
         return cover
     if not made.shown:

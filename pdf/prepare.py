@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pdf.convert import Unconvertible, media_type, to_pdf
 from pdf.enclosed import Allowance, Nest, Unfolded
-from pdf.findings import LOCKED, PORTFOLIO, UNCONVERTIBLE, UNLOCKED
+from pdf.findings import CHANGED, LOCKED, PORTFOLIO, UNCONVERTIBLE, UNLOCKED
 from pdf.media import may_be_pdf
 from pdf.section import Finding, Prepared, Unreadable, prepare_pdf
 
@@ -47,14 +47,14 @@ def prepare_file(source: Path, sha256: str, target: Path, password: str | None =
     """Writes the section of the file at `source` to `target`.
 
     Args:
-        source: the original in the file store; never changed.
+        source: the original in the file store; never changed. The section may borrow from it.
         sha256: what its content must hash to; a file that changed on the disk is refused, not compiled.
         target: where the section goes; the caller renames it into the store.
         password: tried where the file, or a PDF inside it, is locked; kept nowhere.
     """
     with source.open("rb") as stream:
         if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
-            return refusal("", "changed", "The stored file is no longer what was attached; attach it again.")
+            return refusal("", CHANGED, "The stored file is no longer what was attached; attach it again.")
     return _prepared(source, target, Nest(_prepared, Allowance(), password), sha256)
 
 
@@ -94,7 +94,8 @@ def _pdf(source: Path, target: Path, nest: Nest, sha256: str | None) -> Prepared
 def _unlocked(source: Path, target: Path, password: str | None, sha256: str | None) -> Prepared:
     """The section of a PDF, opened with a password only where it does not open without."""
     try:
-        return prepare_pdf(source, target, sha256=sha256)
+        # What lies inside another file is gone once that is prepared; a stored one stays and may lend.
+        return prepare_pdf(source, target, sha256=sha256, borrowing=sha256 is not None)
     except Unreadable as error:
         if password is None or error.finding.code != LOCKED[0]:
             raise

@@ -9,6 +9,7 @@ give the same objects; `pdf.identical` does not trust either.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -25,6 +26,8 @@ from pypdf.generic import (
     StreamObject,
     create_string_object,
 )
+
+from pdf.section_file import VERBATIM_SIZE
 
 _SPACE = rb"[\0\t\n\f\r ]"
 _END = rb"(?=[\0\t\n\f\r ()<>\[\]{}/%])"
@@ -52,17 +55,30 @@ _MOST_NAMES = 10_000
 _names: dict[bytes, NameObject] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class LargeData:
+    """The data of a large stream, and where in its file it begins."""
+
+    start: int
+    data: bytes
+
+
 class _OddError(Exception):
     """Something that pypdf has to look at."""
 
 
 class QuickReader(PdfReader):
-    """Gives the objects that pypdf would, faster where nothing about them is unusual."""
+    """Gives the objects that pypdf would, faster where nothing about them is unusual.
+
+    Attributes:
+        large: the data of large streams as it stands in the file, by its identity.
+    """
 
     _content = b""
     """The whole file; empty while nothing may be read quickly."""
 
     def __init__(self, content: bytes) -> None:
+        self.large: dict[int, LargeData] = {}
         super().__init__(BytesIO(content), strict=False)
         if not self.is_encrypted:
             self._content = content
@@ -114,7 +130,10 @@ class QuickReader(PdfReader):
         end = start + length
         if _END_STREAM.match(self._content, end) is None:
             raise _OddError
-        return StreamObject.initialize_from_dictionary({**entries, "__streamdata__": self._content[start:end]})
+        data = self._content[start:end]
+        if length >= VERBATIM_SIZE:
+            self.large[id(data)] = LargeData(start, data)
+        return StreamObject.initialize_from_dictionary({**entries, "__streamdata__": data})
 
     def _from_stream(self, number: int, stream: int, place: int) -> Any:
         """An object of an object stream; all others of that stream are read too (ISO 32000-1, 7.5.7)."""

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
 from pdf.findings import CYCLE, LOCKED, NO_PAGES, TOO_MANY_PAGES, Finding, unreadable
-from pdf.quick_reader import QuickReader
+from pdf.quick_reader import LargeData, QuickReader
 
 MAXIMUM_PAGES = 200_000
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
@@ -39,11 +39,13 @@ class Document:
 
     Attributes:
         packed: how many of its objects were in object streams.
+        large: see `pdf.quick_reader.QuickReader`.
     """
 
     root: DictionaryObject
     pages: list[Page]
     packed: int = 0
+    large: dict[int, LargeData] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -102,7 +104,7 @@ def read(path: Path, password: str | None) -> Document:
     if reader.is_encrypted:
         _unlock(reader, password)
     root = reader.root_object
-    document = Document(root, [], len(reader.xref_objStm))
+    document = Document(root, [], len(reader.xref_objStm), reader.large)
     _walk(root, document)
     if not document.pages:
         raise unreadable(*NO_PAGES)

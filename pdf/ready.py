@@ -10,14 +10,15 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pdf.findings import LOCKED, LOCKED_AGAIN, UNCONVERTIBLE, UNLOCKED
+from pdf.findings import CHANGED, LOCKED, LOCKED_AGAIN, UNCONVERTIBLE, UNLOCKED
 from pdf.office import office_program
 from pdf.sandbox import Answer, Sandbox
+from pdf.section_file import Section
 from store.database import Database
 from store.files import FileFinding, FileStore, PreparedRow, prepared_files, record_prepared, waiting_files
 from store.vocabulary import PrepareState
 
-SECTION_FORMAT = "s4"
+SECTION_FORMAT = "s5"
 """Changes with every change of what a section holds, so that older ones are made anew and refused files looked at."""
 
 _WITH_OFFICE = "+office"
@@ -80,13 +81,39 @@ def ready_files(
             missing.append(sha256)
         elif row.state is PrepareState.REFUSED:
             ready[sha256] = ReadyFile(row.media_type, 0, row.findings, None)
-        elif place.exists():
+        elif _is_whole(place, files.original(sha256), row.size):
             ready[sha256] = ReadyFile(row.media_type, row.pages, row.findings, place)
         else:
             missing.append(sha256)
     opened = {sha256 for sha256 in missing if sha256 in known and _was_opened(known[sha256])}
     ready.update(_prepare_all(database, files, missing, progress, opened))
     return ready
+
+
+def _is_whole(section: Path, original: Path, size: int) -> bool:
+    """Whether a section is there, and what it borrows from is still what it was made from.
+
+    Nobody changes an original; whoever does so nevertheless is found out by its size or its time, and the file is then
+    prepared, which means hashed, again.
+    """
+    try:
+        made = section.stat()
+    except FileNotFoundError:
+        return False
+    try:
+        kept = original.stat()
+    except FileNotFoundError:
+        return _stands_alone(section)
+    return (kept.st_size == size and kept.st_mtime_ns <= made.st_mtime_ns) or _stands_alone(section)
+
+
+def _stands_alone(section: Path) -> bool:
+    """Whether a section borrows nothing."""
+    try:
+        Section.open(section)
+    except ValueError:
+        return False
+    return True
 
 
 def prepare_waiting(database: Database, files: FileStore) -> int:
@@ -188,8 +215,8 @@ def keep_answer(files: FileStore, sha256: str, temporary: Path, answer: Answer) 
 
 def _worth_another_look(row: PreparedRow) -> bool:
     """Whether preparing a file again may show more of it than last time."""
-    if any(finding.code in (LOST, INTERRUPTED) for finding in row.findings):
-        return True  # it may be back, and nobody may end the process this time
+    if any(finding.code in (LOST, INTERRUPTED, CHANGED) for finding in row.findings):
+        return True  # it may be back, or what it was, and nobody may end the process this time
     # What a program with LibreOffice could not show, this one without cannot either.
     if row.prepared_by in (prepared_by(), f"{SECTION_FORMAT}{_WITH_OFFICE}"):
         return False

@@ -7,9 +7,11 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,13 +115,17 @@ def place(section: Section, base: Base, output: Output) -> Integers:
     places = section.places()
     values = _values(section, base, places)
     offsets = np.full(section.objects, NOWHERE, np.int64)
-    descriptor = os.open(section.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
-    try:
+    with ExitStack() as stack:
+        descriptor = stack.enter_context(_opened(section.path))
+        lender = descriptor if section.original is None else stack.enter_context(_opened(section.original))
         for begin, end, kind in _stretches(section, places, base.shared):
             if kind is _Kind.SHARED:
                 continue
             if kind is _Kind.VERBATIM:
                 output.copy(descriptor, HEADER_SIZE + begin, HEADER_SIZE + end)
+                continue
+            if kind is _Kind.BORROWED:
+                output.copy(lender, begin, end)
                 continue
             data = _read(descriptor, begin, end)
             for positions, numbers in values:
@@ -132,9 +138,17 @@ def place(section: Section, base: Base, output: Output) -> Integers:
                 first, last = places.objects.searchsorted((begin, end))
                 offsets[first:last] = places.objects[first:last] + (output.size - begin)
                 output.write(data)
+    return offsets
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """A descriptor of a file that is read."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    try:
+        yield descriptor
     finally:
         os.close(descriptor)
-    return offsets
 
 
 def _read(descriptor: int, begin: int, end: int) -> bytearray:
@@ -217,18 +231,22 @@ class _Kind(Enum):
     VERBATIM = 1
     PACKS = 2
     SHARED = 3
+    BORROWED = 4
 
 
 def _stretches(section: Section, places: Places, shared: Mapping[int, int]) -> Iterator[tuple[int, int, _Kind]]:
-    """The body in stretches: large stream data, packs, shared streams, and between them pieces to be patched."""
+    """The body in stretches: large stream data, packs, shared streams, and between them pieces to be patched.
+
+    Where data is borrowed, the stretch is one of the original.
+    """
     left_out = [(first, last, _Kind.SHARED) for first, last in _extents(section, places, shared)]
     starts = {first for first, _, _ in left_out}
-    special = left_out + [
-        (first, last, _Kind.VERBATIM)
-        for first, last in places.verbatim.tolist()
-        if not starts or int(places.objects[places.objects.searchsorted(first) - 1]) not in starts
-    ]
-    special += [(first, last, _Kind.PACKS) for first, last in _pack_runs(places)]
+    lent = {place: (start, start + size) for place, start, size in places.borrowed.tolist()}
+    data = [(first, last, _Kind.VERBATIM) for first, last in places.verbatim.tolist()]
+    data += [(place, place, _Kind.BORROWED) for place in lent]
+    if starts:
+        data = [row for row in data if int(places.objects[places.objects.searchsorted(row[0]) - 1]) not in starts]
+    special = left_out + data + [(first, last, _Kind.PACKS) for first, last in _pack_runs(places)]
     special.append((section.body_size, section.body_size, _Kind.OBJECTS))
     begin = 0
     for first, last, kind in sorted(special, key=itemgetter(0)):
@@ -243,7 +261,9 @@ def _stretches(section: Section, places: Places, shared: Mapping[int, int]) -> I
             begin = cut
         if begin < first:
             yield begin, first, _Kind.OBJECTS
-        if first < last:
+        if kind is _Kind.BORROWED:
+            yield *lent[first], kind
+        elif first < last:
             yield first, last, kind
         begin = last
 

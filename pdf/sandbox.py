@@ -49,6 +49,10 @@ class Answer:
     refused: bool
 
 
+_MEMORY_IS_KEPT = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(256 << 20)}
+"""Has glibc keep what a reader frees for the next file: asking the system for it anew took half of a scan's time."""
+
+
 class Sandbox:
     """A server process that prepares one file after the other; use one per core, each from its own thread.
 
@@ -118,7 +122,11 @@ class Sandbox:
         if self._server is None:
             command, environment = python_command(self._module, str(os.getpid()))
             self._server = subprocess.Popen(
-                command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                command,
+                env={**_MEMORY_IS_KEPT, **environment},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
             )
         return self._server
 

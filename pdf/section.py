@@ -31,6 +31,7 @@ def prepare_pdf(
     password: str | None = None,
     symbols: bool = False,
     sha256: str | None = None,
+    borrowing: bool = False,
 ) -> Prepared:
     """Writes the section of the PDF at `source` to `target`.
 
@@ -41,11 +42,13 @@ def prepare_pdf(
         password: tried where the empty one does not open the file.
         symbols: whether URI actions `part:<p>:<page>` are links to other parts; only for pages of our own.
         sha256: of the source, where that is known.
+        borrowing: whether the section may leave large stream data where it lies in the source, which then has to
+            be there whenever it is linked.
 
     Raises:
         Unreadable: the file cannot become pages; its finding says why.
     """
-    work = _Preparing(source, target, password, symbols, sha256)
+    work = _Preparing(source, target, password, symbols, sha256, borrowing)
     try:
         return work.prepared()
     finally:
@@ -64,12 +67,21 @@ class _Attempt:
 class _Preparing:
     """The attempts at one file, in order of what they cost (PDF.md, Prepare)."""
 
-    def __init__(self, source: Path, target: Path, password: str | None, symbols: bool, sha256: str | None) -> None:
+    def __init__(
+        self,
+        source: Path,
+        target: Path,
+        password: str | None,
+        symbols: bool,
+        sha256: str | None,
+        borrowing: bool,
+    ) -> None:
         self._source = source
         self._target = target
         self._password = password
         self._symbols = symbols
         self._sha256 = sha256
+        self._borrowing = borrowing
         self._rewritten = target.with_name(target.name + ".rewritten")
         self._shown = target.with_name(target.name + ".shown")
         self._second = target.with_name(target.name + ".second")
@@ -142,8 +154,15 @@ class _Preparing:
         from pdf.assemble import assemble
 
         try:
-            known = self._sha256 if source is self._source else None
-            return assemble(source, section, password=self._password, part_links=self._symbols, sha256=known)
+            original = source is self._source
+            return assemble(
+                source,
+                section,
+                password=self._password,
+                part_links=self._symbols,
+                sha256=self._sha256 if original else None,
+                borrowing=self._borrowing and original,
+            )
         except Unreadable as error:
             if error.finding.code != NO_PAGES[0]:
                 raise
@@ -169,10 +188,11 @@ class _Preparing:
         from pdf.look import FEW_PAGES, MANY_PAGES, same_look
 
         clean = witness is self._source and not attempt.repaired and not attempt.made.complaints
-        part, info = LinkPart(attempt.section, "", in_outline=False), DocumentInfo("", "")
+        section = Section.open(attempt.section, self._source)
+        part, info = LinkPart(section, "", in_outline=False), DocumentInfo("", "")
         if clean:
             (first,) = link([part], self._shown, info=info, hollow=True).objects
-            with large_streams(attempt.section) as held:
+            with large_streams(section) as held:
                 if identical(witness, self._shown, {first + number: data for number, data in held.items()}):
                     return True
         link([part], self._shown, info=info)

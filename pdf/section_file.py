@@ -3,7 +3,8 @@
 Layout: a header of fixed size, the body, the index. In the body every object header and every reference has ten
 digits, so that placing it changes digits and never a length. Object 0 is the section's own /Pages node, objects 1 to
 n are its n pages in order. Objects of a file that kept them in object streams stand in packs, each the content of an
-object stream to be; the numbers of those streams follow all others. The index has two parts, each deflated: a head,
+object stream to be; the numbers of those streams follow all others. Large stream data that stands as it is in the
+file it came from is not in the body: the section borrows it from there. The index has two parts, each deflated: a head,
 which is a JSON catalog and the keys of streams that others may have too, and the arrays of little-endian integers,
 which are only unpacked while the section is placed.
 """
@@ -15,7 +16,7 @@ import mmap
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,13 +30,16 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-MAGIC = b"PBsect03"
-HEADER = struct.Struct("<8sQQQQ32s")
+MAGIC = b"PBsect04"
+HEADER = struct.Struct("<8sQQQQQ32s")
 HEADER_SIZE = HEADER.size
-LENGTHS = struct.Struct("<IIIIIII")
+LENGTHS = struct.Struct("<IIIIIIII")
 SIZE = struct.Struct("<I")
 DIGITS = 10
 """Digits of an object number, wherever one stands in a body."""
+
+WORD = 0xFFFFFFFF
+"""The largest number that the arrays of an index hold."""
 
 VERBATIM_SIZE = 1 << 16
 """Bytes from which a stream's data is copied by the kernel rather than read and written."""
@@ -120,6 +124,7 @@ class Places:
         keys: the digits of each structure-parent key, ascending; `key_values` the keys.
         verbatim: starts and ends of large stream data, one row each.
         packs: of each pack its first object, how many objects, its start, the size of its header, and its end.
+        borrowed: of large stream data that lies in the original where it belongs, where it begins there, its size.
     """
 
     objects: Integers
@@ -129,24 +134,32 @@ class Places:
     key_values: Integers
     verbatim: Integers
     packs: Integers
+    borrowed: Integers
 
 
-GAPS = (True, True, False, True, False, True, False)
+GAPS = (True, True, False, True, False, True, False, False)
 """Which arrays of the index are kept as differences, in the order of `Places`."""
 
 
 class Section:
-    """A section file that is open for linking. Only its index is in memory."""
+    """A section file that is open for linking. Only its index is in memory.
 
-    def __init__(self, path: Path, header: bytes, index: bytes) -> None:
-        magic, self.objects, self.page_count, self.body_size, _, self.digest = HEADER.unpack(header)
+    Attributes:
+        original: the file that the section was made from; needed where it borrows from it.
+    """
+
+    def __init__(self, path: Path, header: bytes, index: bytes, original: Path | None) -> None:
+        magic, self.objects, self.page_count, self.body_size, _, borrows, self.digest = HEADER.unpack(header)
         if magic != MAGIC:
             raise ValueError(f"{path} is not a section of this version")
+        if borrows and original is None:
+            raise ValueError(f"{path} borrows from its original, which is not given")
         self.path = path
+        self.original = original if borrows else None
         self._index = index
 
     @classmethod
-    def open(cls, path: Path) -> Section:
+    def open(cls, path: Path, original: Path | None = None) -> Section:
         """Reads the index of a section file.
 
         Raises:
@@ -157,12 +170,12 @@ class Section:
             header = stream.read(HEADER_SIZE)
             if len(header) < HEADER_SIZE:
                 raise ValueError(f"{path} is not a section")
-            _, _, _, body_size, index_size, _ = HEADER.unpack(header)
+            _, _, _, body_size, index_size, _, _ = HEADER.unpack(header)
             stream.seek(HEADER_SIZE + body_size)
             index = stream.read(index_size)
         if len(index) < index_size:
             raise ValueError(f"{path} is cut short")
-        return cls(path, header, index)
+        return cls(path, header, index, original)
 
     def _head(self) -> tuple[bytes, bytes]:
         """The catalog as JSON, and behind it the streams that others may have too; not kept, as parts are many."""
@@ -211,8 +224,17 @@ class Section:
             array = np.frombuffer(data, "<u4", length, start)
             arrays.append(array.cumsum(dtype=np.int64) if gaps else array.astype(np.int64))
             start += 4 * length
-        objects, references, targets, keys, key_values, verbatim, packs = arrays
-        return Places(objects, references, targets, keys, key_values, verbatim.reshape(-1, 2), packs.reshape(-1, 5))
+        objects, references, targets, keys, key_values, verbatim, packs, borrowed = arrays
+        return Places(
+            objects,
+            references,
+            targets,
+            keys,
+            key_values,
+            verbatim.reshape(-1, 2),
+            packs.reshape(-1, 5),
+            borrowed.reshape(-1, 3),
+        )
 
     def shared(self) -> NDArray[np.uint32]:
         """Of each stream that other parts may have too its number and the four words of its content's key."""
@@ -222,21 +244,24 @@ class Section:
 
 
 @contextmanager
-def large_streams(path: Path) -> Iterator[dict[int, memoryview]]:
+def large_streams(section: Section) -> Iterator[dict[int, memoryview]]:
     """The data of those streams of a section that linking copies without reading it, by the objects' numbers."""
-    places = Section.open(path).places()
-    if not len(places.verbatim):
-        yield {}
-        return
-    starts = places.verbatim[:, 0]
-    numbers = (places.objects.searchsorted(starts) - 1).tolist()
+    places = section.places()
+    copied = [(begin, HEADER_SIZE + begin, HEADER_SIZE + end) for begin, end in places.verbatim.tolist()]
+    lent = [(place, begin, begin + size) for place, begin, size in places.borrowed.tolist()]
+    with ExitStack() as stack:
+        held: dict[int, memoryview] = {}
+        for path, rows in ((section.path, copied), (section.original, lent)):
+            if not rows or path is None:
+                continue
+            view = stack.enter_context(memoryview(stack.enter_context(_mapped(path))))
+            for place, begin, end in rows:
+                number = int(places.objects.searchsorted(place)) - 1
+                held[number] = stack.enter_context(view[begin:end])
+        yield held
+
+
+@contextmanager
+def _mapped(path: Path) -> Iterator[mmap.mmap]:
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        view = memoryview(content)[HEADER_SIZE:]
-        held = {
-            number: view[first:last] for number, (first, last) in zip(numbers, places.verbatim.tolist(), strict=True)
-        }
-        try:
-            yield held
-        finally:
-            for data in (*held.values(), view):
-                data.release()
+        yield content

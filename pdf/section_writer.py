@@ -22,6 +22,7 @@ from pdf.section_file import (
     PACK_WORTH,
     SIZE,
     VERBATIM_SIZE,
+    WORD,
     Catalog,
     PageBox,
 )
@@ -44,10 +45,12 @@ class SectionWriter:
 
     Args:
         packing: whether objects that are no streams go into packs, where enough of them follow each other.
+        borrowing: whether large data of streams stays where it lies, in the file that is read.
     """
 
-    def __init__(self, stream: BinaryIO, *, packing: bool = False) -> None:
+    def __init__(self, stream: BinaryIO, *, packing: bool = False, borrowing: bool = False) -> None:
         self._packing = packing
+        self._borrowing = borrowing
         self._waiting: list[_Waiting] = []
         self._stream = stream
         self._stream.write(bytes(HEADER_SIZE))
@@ -59,6 +62,7 @@ class SectionWriter:
         self._keys: list[int] = []
         self._key_values: list[int] = []
         self._verbatim: list[int] = []
+        self._borrowed: list[int] = []
         self._packs: list[int] = []
         self._contents = ContentKeys()
 
@@ -73,6 +77,7 @@ class SectionWriter:
         references: Positions = (),
         keys: Positions = (),
         data: bytes | None = None,
+        lies_at: int | None = None,
     ) -> None:
         """Writes the next object.
 
@@ -81,6 +86,7 @@ class SectionWriter:
             references: position in `content` and target of each reference. Targets below zero are symbols.
             keys: position in `content` and value of each structure-parent key.
             data: of a stream, its data as it stands in the file.
+            lies_at: where in the file that is read these bytes begin, where that is known.
         """
         if self._packing and data is None:
             self._waiting.append(_Waiting(bytes(content), references, keys))
@@ -88,7 +94,7 @@ class SectionWriter:
                 self._flush()
             return
         self._flush()
-        self._write_object(content, references, keys, data)
+        self._write_object(content, references, keys, data, lies_at)
 
     def _flush(self) -> None:
         """Writes the objects that wait: as a pack where there are enough of them."""
@@ -119,7 +125,12 @@ class SectionWriter:
         self._packs += (first, len(items), start, len(header), self._size)
 
     def _write_object(
-        self, content: bytes | bytearray, references: Positions, keys: Positions, data: bytes | None
+        self,
+        content: bytes | bytearray,
+        references: Positions,
+        keys: Positions,
+        data: bytes | None,
+        lies_at: int | None = None,
     ) -> None:
         number = len(self._objects)
         header = b"%010d 0 obj\n" % number
@@ -130,20 +141,23 @@ class SectionWriter:
         digest = b""
         if data is not None:
             self._write(b"\nstream\n")
-            digest = self._write_data(data)
+            digest = self._write_data(data, lies_at)
             self._write(b"\nendstream")
         if not keys:
             self._contents.add(number, content, references, digest, len(data or b""))
         self._write(b"\nendobj\n")
 
-    def _write_data(self, data: bytes) -> bytes:
-        """Writes the data of a stream; returns its digest, which stands for it in the digest of the body."""
+    def _write_data(self, data: bytes, lies_at: int | None) -> bytes:
+        """Writes the data of a stream, or where it lies; returns its digest, which stands for it in the body's."""
         digest = hashlib.sha256(data).digest()
+        self._hash.update(digest)
+        if self._borrowing and lies_at is not None and len(data) >= VERBATIM_SIZE and lies_at <= WORD:
+            self._borrowed += (self._size, lies_at, len(data))
+            return digest
         if len(data) >= VERBATIM_SIZE:
             self._verbatim += (self._size, self._size + len(data))
         self._stream.write(data)
         self._size += len(data)
-        self._hash.update(digest)
         return digest
 
     def _note(self, start: int, references: Positions, keys: Positions) -> None:
@@ -180,7 +194,9 @@ class SectionWriter:
         self._stream.write(index)
         self._stream.seek(0)
         digest = self._hash.digest()
-        self._stream.write(HEADER.pack(MAGIC, self._numbers, len(pages), self._size, len(index), digest))
+        self._stream.write(
+            HEADER.pack(MAGIC, self._numbers, len(pages), self._size, len(index), bool(self._borrowed), digest)
+        )
         self._stream.flush()
 
     @property
@@ -201,13 +217,14 @@ class SectionWriter:
             self._key_values,
             self._verbatim,
             self._packs,
+            self._borrowed,
         )
         packed = [LENGTHS.pack(*map(len, rows))]
         for row, gaps in zip(rows, GAPS, strict=True):
             array = np.array(row, np.int64)
             if gaps:
                 array = np.diff(array, prepend=0)
-            if array.size and int(array.max()) > 0xFFFFFFFF:
+            if array.size and int(array.max()) > WORD:
                 raise ValueError("an object of more than 4 GiB")
             packed.append(array.astype("<u4").tobytes())
         return b"".join(packed)

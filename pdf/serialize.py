@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from pypdf.generic import (
@@ -20,6 +21,7 @@ from pypdf.generic import (
 )
 
 from pdf import notation
+from pdf.quick_reader import LargeData
 from pdf.section_writer import SectionWriter
 
 _DELIMITED = frozenset({NameObject, ArrayObject, DictionaryObject, TextStringObject, ByteStringObject})
@@ -52,14 +54,18 @@ class Key(NullObject):
 class Serializer:
     """Gives every object that is reached a number, and writes them in that order.
 
+    Args:
+        large: where the data of large streams lies in the file; see `pdf.quick_reader.QuickReader`.
+
     Attributes:
         keys: the number of each structure-parent key of the source; entries with other keys are left out.
         external_data: whether data of a stream lies in another file.
         running: whether an action was left out.
     """
 
-    def __init__(self, writer: SectionWriter) -> None:
+    def __init__(self, writer: SectionWriter, large: Mapping[int, LargeData]) -> None:
         self._writer = writer
+        self._large = large
         self._numbers: dict[tuple[int, int], int] = {}
         self._queue: list[Any] = []
         self._pages: set[int] = set()
@@ -157,7 +163,9 @@ class Serializer:
             elif key not in ("/Length", "/DL"):
                 self._entry(key, item, text)
         text.out += b"/Length %d>>" % len(data)
-        self._writer.add(text.out, text.references, text.keys, data)
+        found = self._large.get(id(data))
+        start = found.start if found is not None and found.data is data else None
+        self._writer.add(text.out, text.references, text.keys, data, start)
 
     def _entry(self, key: str, value: Any, text: _Text) -> None:
         if key in ("/StructParent", "/StructParents") and isinstance(value, int):

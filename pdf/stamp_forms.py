@@ -58,7 +58,7 @@ def _write_forms(document: Path, section: Path) -> None:
     """Makes of each page of a document an object of a section: a form that draws it."""
     with tolerant(), section.open("wb") as stream:
         writer = SectionWriter(stream)
-        serializer = Serializer(writer)
+        serializer = Serializer(writer, {})
         serializer.reserve(NullObject())  # where other sections have their page tree
         for page in read(document, None).pages:
             serializer.reserve(_form(page.dictionary))

@@ -200,13 +200,19 @@ class FileFinding:
 
 @dataclass(frozen=True, slots=True)
 class PreparedRow:
-    """What is known of a stored file; `prepared_by` as it was recorded, empty for what older versions prepared."""
+    """What is known of a stored file.
+
+    Attributes:
+        prepared_by: as it was recorded; empty for what older versions prepared.
+        size: of the original, in bytes.
+    """
 
     state: PrepareState
     media_type: str
     pages: int
     findings: tuple[FileFinding, ...]
     prepared_by: str
+    size: int
 
 
 def record_file(session: Session, stored: Stored) -> None:
@@ -249,7 +255,12 @@ def prepared_files(session: Session, wanted: Sequence[str]) -> dict[str, Prepare
         chosen = wanted[start : start + _MANY]
         for row in session.exec(select(StoredFile).where(col(StoredFile.sha256).in_(chosen))):
             found[row.sha256] = PreparedRow(
-                row.prepare_state, row.media_type, row.pages, read_findings(row.findings), row.prepared_by
+                row.prepare_state,
+                row.media_type,
+                row.pages,
+                read_findings(row.findings),
+                row.prepared_by,
+                row.size,
             )
     return found
 

@@ -79,18 +79,17 @@ def write_pdf(path: Path, objects: Objects, trailer: bytes = b"") -> Path:
 def prepared(source: Path, password: str | None = None) -> tuple[Path, Prepared]:
     """The section of a PDF, beside it."""
     section = source.with_suffix(".section")
-    return section, prepare_pdf(source, section, password=password)
+    return section, prepare_pdf(source, section, password=password, borrowing=True)
 
 
 def linked(target: Path, *sources: Path) -> Linked:
     """Prepares and links whole PDFs, each in a group of its own name."""
-    parts = [LinkPart(prepared(source)[0], source.stem, group=f"Billing {source.stem}") for source in sources]
-    return link(parts, target, info=INFO)
+    return link([part(source, group=f"Billing {source.stem}") for source in sources], target, info=INFO)
 
 
 def part(source: Path, title: str = "", **more: Any) -> LinkPart:
     """A PDF as a part, prepared beside it."""
-    return LinkPart(prepared(source)[0], title or source.stem, **more)
+    return LinkPart(prepared(source)[0], title or source.stem, original=source, **more)
 
 
 def plain(path: Path, *words: str) -> Path:

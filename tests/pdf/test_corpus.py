@@ -79,7 +79,7 @@ def test_a_foreign_file_becomes_pages_that_look_the_same_or_a_finding(foreign: F
         assert foreign.attention
         return
     out = tmp_path / "out.pdf"
-    link([LinkPart(foreign.section, "Foreign", group="Billing")], out, info=INFO)
+    link([LinkPart(foreign.section, "Foreign", group="Billing", original=foreign.source)], out, info=INFO)
 
     if foreign.row["status"] == "clean":
         assert answer.pages == foreign.row["pages"]

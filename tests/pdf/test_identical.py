@@ -114,9 +114,9 @@ def test_data_that_is_held_elsewhere_is_compared_there(tmp_path: Path) -> None:
     (first,) = link([scan], tmp_path / "hollow.pdf", info=INFO, hollow=True).objects
     assert (tmp_path / "hollow.pdf").read_bytes().count(data) == 0
 
-    from pdf.section_file import large_streams
+    from pdf.section_file import Section, large_streams
 
-    with large_streams(source.with_suffix(".section")) as held:
+    with large_streams(Section.open(source.with_suffix(".section"), source)) as held:
         ((number, content),) = held.items()
         assert identical(source, tmp_path / "hollow.pdf", {first + number: content})
     assert not identical(source, tmp_path / "hollow.pdf", {first + number: memoryview(data[:-1] + b"x")})

@@ -15,7 +15,7 @@ from pdf import reading
 from pdf.assemble import assemble
 from pdf.findings import Unreadable
 from pdf.media import media_type
-from pdf.quick_reader import QuickReader
+from pdf.quick_reader import LargeData, QuickReader
 from pdf.reading import tolerant
 from tests.pdf.mutants import CHANGES, Mutant, in_object_streams, seeds
 from tests.pdf_files import Objects, one_page, pages, stream, write_pdf
@@ -23,8 +23,12 @@ from tests.pdf_files import Objects, one_page, pages, stream, write_pdf
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 
 
+class SlowReader(PdfReader):
+    large: dict[int, LargeData] = {}
+
+
 def slowly(content: bytes) -> PdfReader:
-    return PdfReader(BytesIO(content), strict=False)
+    return SlowReader(BytesIO(content), strict=False)
 
 
 def outcome(source: Path, section: Path) -> tuple[Any, ...]:

@@ -274,3 +274,34 @@ def test_an_original_that_is_lost_is_named_and_compiled_again_once_it_is_back(of
         ]
     assert outcomes[0] == "slip_sheet"
     assert outcomes[1] != "slip_sheet"
+
+
+@pytest.mark.parametrize("harm", ["gone", "longer", "other"])
+def test_an_original_that_its_prepared_pages_borrow_from_is_missed_or_found_changed(office: Office, harm: str) -> None:
+    office.attach(large_scan(office.program.folder / "scan.pdf"))
+    original = office.largest_original()
+    worker.prepare(office.database, office.files)
+    content = original.read_bytes()
+    original.chmod(0o644)
+    if harm == "gone":
+        original.unlink()
+    else:
+        original.write_bytes(content + b" " if harm == "longer" else content[:-1] + b" ")
+    harmed = office.request()
+    worker.run(office.database, office.files, harmed)
+    original.write_bytes(content)
+    mended = office.request()
+    worker.run(office.database, office.files, mended)
+
+    outcomes = []
+    for number in (harmed, mended):
+        with office.database.read() as session:
+            (row,) = {
+                (part.outcome.value, part.reason)
+                for part in backups.ledger(session, office.admin, number)
+                if part.sha256 == original.name
+            }
+        outcomes.append(row)
+    assert outcomes[0][0] == "slip_sheet"
+    assert ("missing" if harm == "gone" else "no longer what was attached") in outcomes[0][1]
+    assert outcomes[1][0] == "included"
