@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pikepdf
@@ -148,23 +146,3 @@ def test_the_same_parts_give_the_same_bytes(tmp_path: Path) -> None:
     link([LinkPart(Section.open(part.section), part.title) for part in parts], tmp_path / "second.pdf", info=INFO)  # type: ignore[arg-type] # they are paths
 
     assert (tmp_path / "first.pdf").read_bytes() == (tmp_path / "second.pdf").read_bytes()
-
-
-READERS = {
-    "mutool": ["mutool", "draw", "-q", "-N", "-F", "txt"],
-    "pdftotext": ["pdftotext"],
-    "gs": ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=nullpage"],
-    "qpdf": ["qpdf", "--check"],
-}
-
-
-@pytest.mark.parametrize("reader", READERS)
-def test_other_readers_open_it_without_a_word(tmp_path: Path, reader: str) -> None:
-    if shutil.which(reader) is None:
-        pytest.skip(f"{reader} is not on this machine")
-    sources = [write_pdf(tmp_path / f"{word}.pdf", letter(word, grey())) for word in ("One", "Two", "Three")]
-    linked(tmp_path / "out.pdf", *sources)
-
-    done = subprocess.run([*READERS[reader], str(tmp_path / "out.pdf")], capture_output=True, text=True, check=False)
-
-    assert (done.returncode, done.stderr) == (0, "")
