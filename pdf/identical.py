@@ -127,8 +127,9 @@ class _Comparison:
     def _same_data(self, one: Object, other: Object) -> bool:
         """Compares the data of two streams as it stands in the files."""
         held = self._held.get(other.objgen[0])
-        own = one.get_raw_stream_buffer()
-        return _same_bytes(own, other.get_raw_stream_buffer() if held is None else held)
+        if held is None:
+            return bool(one.read_raw_bytes() == other.read_raw_bytes())
+        return _same_bytes(one.get_raw_stream_buffer(), held)
 
     def _same_text(self, one: bytes, other: bytes) -> bool:
         """Compares what qpdf writes of two values, which is alike for alike values, up to the numbers of objects."""
@@ -150,7 +151,7 @@ class _Comparison:
         return True
 
 
-def _same_bytes(one: Buffer, other: Buffer | memoryview) -> bool:
+def _same_bytes(one: Buffer, other: memoryview) -> bool:
     """Compares without a copy: of what is large, making one takes longer than all else."""
     import numpy as np
 
