@@ -7,7 +7,7 @@ import json
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import BinaryIO
 
 from pdf.content_keys import ContentKeys
@@ -181,7 +181,7 @@ class SectionWriter:
         self._flush()
         document = json.dumps(
             {
-                "catalog": {name: value for name, value in asdict(catalog).items() if value},
+                "catalog": {row.name: value for row in fields(catalog) if (value := getattr(catalog, row.name))},
                 "findings": [(finding.code, finding.sentence, finding.attention) for finding in findings],
                 "pages": [(box.width, box.height, box.rotate) for box in pages],
             },
