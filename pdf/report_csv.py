@@ -10,7 +10,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from pdf.formula import starts_formula
+from store.formula import guarded
 from store.money import plain_cents, plain_rate
 from store.report import Cell, Kind, Report, ReportColumn
 
@@ -45,5 +45,5 @@ def _text(kind: Kind, cell: Cell) -> str:
     if isinstance(cell, int):
         return plain_cents(cell) if kind is Kind.CENTS else plain_rate(cell) if kind is Kind.RATE else str(cell)
     if isinstance(cell, str):
-        return f"'{cell}" if starts_formula(cell) else cell
+        return guarded(cell)
     return cell.isoformat()

@@ -14,8 +14,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from pdf.formula import starts_formula
 from store.errors import RuleBroken
+from store.formula import starts_formula
 from store.money import plain_cents
 from store.report import Cell, Kind, Report, ReportTable
 

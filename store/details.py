@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from store.access import Actor, visible_contracts, visible_projects
@@ -175,7 +175,7 @@ def billing_detail(session: Session, actor: Actor, billing_id: int) -> BillingDe
         paid=billing.paid_cents,
         sheet=sheet(session, billing_id),
         attachments=_attachments(session, billing_id),
-        history=_history(session, billing_id),
+        history=changes_of(session, col(Change.billing_id) == billing_id),
     )
 
 
@@ -203,8 +203,7 @@ def _attachments(session: Session, billing_id: int) -> tuple[AttachmentRow, ...]
     )
 
 
-def _history(session: Session, billing_id: int) -> tuple[ChangeRow, ...]:
-    rows = session.execute(
-        select(Change).where(col(Change.billing_id) == billing_id).order_by(col(Change.id).desc())
-    ).scalars()
+def changes_of(session: Session, which: ColumnElement[bool]) -> tuple[ChangeRow, ...]:
+    """The changes that meet a condition over Change, latest first. Asks for no right: the caller has."""
+    rows = session.execute(select(Change).where(which).order_by(col(Change.id).desc())).scalars()
     return tuple(ChangeRow(row.at, row.login, row.name, row.subject, row.field, row.old, row.new) for row in rows)

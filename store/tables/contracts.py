@@ -14,7 +14,8 @@ from store.vocabulary import ChangeOrderStatus, ContractKind, ContractStatus, Di
 class Contract(SQLModel, table=True):
     """A commitment (downstream) or a client contract (upstream).
 
-    `number_key` sorts numbers in natural order: SC-2 before SC-10 (PRODUCT.md section 3, rule 4).
+    `number_key` sorts numbers in natural order: SC-2 before SC-10 (PRODUCT.md section 3, rule 4). `version` counts the
+    changes of its terms, lines, change orders and people.
     """
 
     __table_args__ = (UniqueConstraint("project_id", "number"),)
@@ -36,6 +37,7 @@ class Contract(SQLModel, table=True):
     ssov_approved: bool = False
     original_cents: int = Field(default=0, sa_type=BigInteger)
     revised_cents: int = Field(default=0, sa_type=BigInteger)
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class PrivateEntry(SQLModel, table=True):

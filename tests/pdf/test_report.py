@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from pdf.form import billing_form
-from pdf.formula import starts_formula
 from pdf.report import write_report
 from store.access import operator
 from store.billing_report import billing_report
 from store.errors import RuleBroken
+from store.formula import starts_formula
 from store.report import Format, Kind, Report, ReportColumn, ReportRow, ReportTable
 from tests.example import Example
 from tests.pdf.shown import sizes, texts

@@ -61,7 +61,7 @@ A project has one Open period: opening one closes the other. Enter saves, escape
     def consequences(self) -> Iterable[str]:
         """How long it is, what it closes, and what is odd about it."""
         days = self._days()
-        others = [row for row in self.book.rows if self._read is None or row.id != self._read.id]
+        others = [row for row in self.base.rows if self._read is None or row.id != self._read.id]
         if found := periods.fault(days, ((row.from_date, row.to_date) for row in others)):
             raise RuleBroken(found)
         yield f"{count((days.last - days.first).days + 1, 'day')}."

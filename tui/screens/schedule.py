@@ -71,7 +71,7 @@ the one before. A first day of 31 is every month's end. Never makes none: n does
         wanted = self._settings()
         if found := period_schedule.settings_fault(wanted, self._today):
             raise RuleBroken(found)
-        there = [(row.from_date, row.to_date) for row in self.book.rows]
+        there = [(row.from_date, row.to_date) for row in self.base.rows]
         lacking = missing(wanted, there, self._today)
         if lacking.free:
             newest = lacking.free[-1]
@@ -87,7 +87,7 @@ the one before. A first day of 31 is every month's end. Never makes none: n does
 
     def writing(self) -> Callable[[Session], str]:
         """Keeps the settings and makes what the schedule lacks."""
-        wanted, read, actor = self._settings(), self.book.settings, self.office.actor
+        wanted, read, actor = self._settings(), self.base.settings, self.office.actor
 
         def write(session: Session) -> str:
             made = period_schedule.save_settings(session, actor, self.project_id, read, wanted, self._today)
