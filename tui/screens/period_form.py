@@ -13,7 +13,7 @@ from tui.screens.saving_form import SavingForm
 class PeriodForm(SavingForm[PeriodBook]):
     """A form on the periods of a project; its base is all of them and the project's settings."""
 
-    CSS_PATH = "period_form.tcss"
+    CSS_PATH = ["saving_form.tcss", "period_form.tcss"]
 
     def __init__(self, office: Office, project_id: int, book: PeriodBook, title: str, *, id: str) -> None:
         super().__init__(office, book, title, id=id)
