@@ -50,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
     _projects(verbs)
     _billings(verbs)
     _billing(verbs)
+    _contracts(verbs)
+    _sov(verbs)
     _periods(verbs)
     _compile(verbs)
     _backups(verbs)
@@ -96,11 +98,12 @@ def _billings(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     _json(verb)
 
 
-def _report(verb: argparse.ArgumentParser, *, required: bool) -> None:
+def _report(verb: argparse.ArgumentParser, *, required: bool) -> argparse._MutuallyExclusiveGroup:
     which = verb.add_mutually_exclusive_group(required=required)
     for suffix, words in (("pdf", "as pages"), ("csv", "as CSV"), ("xlsx", "as an Excel workbook")):
         which.add_argument(f"--{suffix}", metavar="FILE", type=Path, help=f"write it {words} to this file")
     verb.add_argument("--replace", action="store_true", help="write over a file that is there already")
+    return which
 
 
 def _billing(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -108,6 +111,22 @@ def _billing(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("billing", metavar="BILLING", help="CONTRACT#POSITION (SC-2#1) or id")
     verb.add_argument("--project", metavar="NUMBER", help="where the contract's number stands in several projects")
     _report(verb, required=True)
+    _json(verb)
+
+
+def _contracts(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "contracts", "list a project's contracts")
+    verb.add_argument("--project", metavar="NUMBER", required=True)
+    verb.add_argument("--client", action="store_true", help="the client contracts, not the commitments")
+    _json(verb)
+
+
+def _sov(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "sov", "list a contract's schedule of values, write it to a file, or add the lines of one")
+    verb.add_argument("contract", metavar="CONTRACT", help="its number")
+    verb.add_argument("--project", metavar="NUMBER", required=True)
+    which = _report(verb, required=False)
+    which.add_argument("--import", dest="take", metavar="FILE", type=Path, help="add the lines of a CSV or XLSX file")
     _json(verb)
 
 

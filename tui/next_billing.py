@@ -7,10 +7,10 @@ from collections.abc import Callable
 from textual.dom import DOMNode
 
 from store.billing_creation import create_billing
-from store.contracts import ContractName, contract_names
 from store.lists import ListRow
 from store.vocabulary import Direction
 from tui.asking import Asker
+from tui.choosing import choose_contract
 from tui.opening import Office
 
 
@@ -44,27 +44,16 @@ class NextBilling:
             self._make_on(row.contract_id, row.contract_number)
             return
 
-        def question() -> list[ContractName]:
-            with self._office.database.read() as session:
-                return contract_names(session, self._office.actor, self._project_id, self._direction)
-
-        now = "" if row is None else str(row.contract_id)
-        self._asker.ask("contracts", question, lambda names: self._choose(names, now), self._refused)
-
-    def _choose(self, names: list[ContractName], now: str) -> None:
-        from tui.screens.choose import ChooseScreen
-
-        if not names:
-            self._refused("The project has no contract of this kind; import it with the project's document.")
-            return
-        numbers = {str(name.id): name.number for name in names}
-
-        def chosen(code: str | None) -> None:
-            if code is not None:
-                self._make_on(int(code), numbers[code])
-
-        options = [(str(name.id), f"{name.number}  {name.title}  {name.company}") for name in names]
-        self._node.app.push_screen(ChooseScreen("Bill on", options, now), chosen)
+        choose_contract(
+            self._node,
+            self._office,
+            self._asker,
+            self._project_id,
+            self._direction,
+            "Bill on",
+            now=None if row is None else row.contract_id,
+            then=self._make_on,
+        )
 
     def _make_on(self, contract_id: int, number: str) -> None:
         """Makes a billing; the store says why it may not."""

@@ -84,3 +84,27 @@ def test_an_export_into_a_folder_with_something_in_it_is_refused(imported: Progr
     done = imported("export", "--project", "HT-104", tmp_path)
 
     assert done.returncode == 1 and "not an empty folder" in done.stderr
+
+
+def test_contracts_are_listed_and_their_lines_go_out_and_in(imported: Program, tmp_path: Path) -> None:
+    listed = json.loads(imported("contracts", "--project", "HT-104", "--json").stdout)
+    assert [(row["number"], row["revised_cents"]) for row in listed] == [
+        ("PO-7", 2_400_000),
+        ("SC-2", 10_405_000),
+        ("SC-10", 9_000_000),
+    ]
+    assert "SC-10" not in imported("--as", "contact", "contracts", "--project", "HT-104").stdout
+
+    (tmp_path / "more.csv").write_text("2,Valves,1000\n")
+    sov = ("sov", "PO-7", "--project", "HT-104")
+    assert imported(*sov, "--import", tmp_path / "more.csv").stdout == "1 line added: 1,000.00.\n"
+    assert imported(*sov, "--csv", tmp_path / "out.csv").returncode == 0
+    assert (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()[1:] == [
+        "1,23-21-23,Pump sets,24000.00",
+        "2,,Valves,1000.00",
+        "Total,,,25000.00",
+    ]
+    assert [row["item"] for row in json.loads(imported(*sov, "--json").stdout)] == ["1", "2"]
+    refused = imported("--as", "viewer", *sov, "--import", tmp_path / "more.csv")
+    assert (refused.returncode, "needs Admin" in refused.stderr) == (1, True)
+    assert "There is no contract SC-10" in imported("--as", "contact", "sov", "SC-10", "--project", "HT-104").stderr

@@ -24,6 +24,7 @@ from store.report import Report
 from store.vocabulary import BillingStatus, Direction, PeriodStatus
 from tui.asking import Asker
 from tui.billing_steps import Steps
+from tui.list_contracts import ListContracts
 from tui.messages import BackupQueued
 from tui.next_billing import NextBilling
 from tui.opening import Office
@@ -50,13 +51,16 @@ class BillingsPane(Vertical):
 
     HELP = """\
 Billings. Space ticks one, v a range, a all, i turns the ticks over, n takes them away; c compiles what is ticked.
-b makes the next billing of a contract, t sets statuses; e exports what is ticked, or the list as it is filtered.
+b makes the next billing of a contract, t sets statuses; o opens the contract of a row, m makes a new one.
+e exports what is ticked, or the list as it is filtered.
 A mark ! means that an attached file needs attention.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "compile", "Compile", id="billings.compile", tooltip="Compile the ticked billings into a backup"),
         Binding("b", "bill", "Bill", id="billings.bill", tooltip="Make the next billing of a contract"),
+        Binding("o", "contract", "Contract", show=False, id="billings.contract", tooltip="Open the row's contract"),
+        Binding("m", "make", "New contract", show=False, id="billings.make", tooltip="Make a contract"),
         Binding("t", "status", "Status", show=False, id="billings.status", tooltip="Set the status of what is ticked"),
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
@@ -104,6 +108,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
             self._columns(), ticks=True, muted=lambda row: row.key < 0, id=f"{prefix}-table"
         )
         self.selected = TextStrip(id=f"{prefix}-selected")
+        self._contracts = ListContracts(self, office, settings, self._asker, project.id, direction, self.table.reload)
 
     @property
     def period(self) -> PeriodRow | None:
@@ -282,6 +287,14 @@ A row without amounts is a commitment that has no billing in the period; its sta
                 self.table.reload()
 
         self.app.push_screen(screen, left)
+
+    def action_contract(self) -> None:
+        """Shows the contract of the row under the cursor."""
+        self._contracts.open(self.table.cursor_row)
+
+    def action_make(self) -> None:
+        """Makes a contract."""
+        self._contracts.make()
 
     def action_status(self) -> None:
         """Chooses a status for the ticked billings, or for the one under the cursor."""

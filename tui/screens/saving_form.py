@@ -42,7 +42,7 @@ class SavingForm(Dialog[str | None], Generic[Base]):
         base: the record as it is, which the change is made on.
     """
 
-    CSS_PATH = "saving_form.tcss"
+    CSS_PATH = ["saving_form.tcss"]
 
     def __init__(self, office: Office, base: Base, title: str, *, id: str) -> None:
         super().__init__(id=id)

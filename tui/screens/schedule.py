@@ -7,9 +7,7 @@ from typing import ClassVar
 
 from sqlmodel import Session
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Label, Select
 
 from store import period_schedule
 from store.calendar import PeriodSettings, missing, parse_day, proposed, span
@@ -19,6 +17,7 @@ from store.periods import PeriodBook
 from store.vocabulary import Schedule
 from tui.opening import Office
 from tui.screens.period_form import PeriodForm
+from tui.widgets.choice_row import ChoiceRow
 from tui.widgets.field_row import FieldRow
 from tui.widgets.strip import TextStrip
 from tui.wording import caught_up, count
@@ -43,13 +42,8 @@ the one before. A first day of 31 is every month's end. Never makes none: n does
         super().__init__(office, project_id, book, "How billing periods are made", id="schedule")
         self._today = office.today()
         settings = book.settings
-        self.schedule: Select[Schedule] = Select(
-            [(word(one), one) for one in Schedule],
-            value=settings.schedule,
-            allow_blank=False,
-            compact=True,
-            id="schedule-schedule",
-        )
+        options = [(word(one), one) for one in Schedule]
+        self.schedule = ChoiceRow("Schedule", options, settings.schedule, id="schedule-schedule")
         start = settings.start or proposed(settings, book.latest, self._today).first
         self.start = FieldRow("First day", str(start), id="schedule-start")
         self.start_day = FieldRow("From, by hand", str(settings.start_day), id="schedule-start-day")
@@ -58,7 +52,7 @@ the one before. A first day of 31 is every month's end. Never makes none: n does
 
     def fields(self) -> Iterable[Widget]:
         """The schedule, and the days of the month."""
-        yield Horizontal(Label("Schedule"), self.schedule, id="schedule-row")
+        yield self.schedule
         yield self.start
         yield TextStrip("Days of the month of a new period", id="schedule-days")
         yield self.start_day
@@ -67,7 +61,7 @@ the one before. A first day of 31 is every month's end. Never makes none: n does
 
     def consequences(self) -> Iterable[str]:
         """What is made at once, what is skipped, and what a new period by hand would be."""
-        self.start.display = self.schedule.value is not Schedule.NEVER
+        self.start.display = self.schedule.chosen is not Schedule.NEVER
         wanted = self._settings()
         if found := period_schedule.settings_fault(wanted, self._today):
             raise RuleBroken(found)
@@ -96,8 +90,7 @@ the one before. A first day of 31 is every month's end. Never makes none: n does
         return write
 
     def _settings(self) -> PeriodSettings:
-        schedule = self.schedule.value
-        assert isinstance(schedule, Schedule), "a blank is not allowed"
+        schedule = self.schedule.chosen
         return PeriodSettings(
             schedule=schedule,
             start=None if schedule is Schedule.NEVER else parse_day(self.start.typed, "First day"),

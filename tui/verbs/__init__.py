@@ -16,6 +16,8 @@ VERBS = {
     "billings": "lists.billings",
     "backups": "lists.list_backups",
     "ledger": "lists.ledger",
+    "contracts": "contracts.contracts_verb",
+    "sov": "contracts.sov_verb",
     "periods": "periods.periods_verb",
     "compile": "compiling.compile_verb",
     "verify": "verifying.verify_verb",

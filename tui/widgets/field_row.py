@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
@@ -15,18 +16,22 @@ class FieldRow(Horizontal):
 
     Args:
         id: of the field.
+        wide: whether the field takes all the room there is: for texts rather than figures.
+        known: values to complete what is typed from.
     """
 
     DEFAULT_CSS = """
     FieldRow { height: 1; margin: 0 1; }
     FieldRow Label { width: 24; }
     FieldRow Input { width: 14; }
+    FieldRow.-wide Input { width: 1fr; }
     """
 
-    def __init__(self, words: str, value: str, *, id: str) -> None:
-        super().__init__()
+    def __init__(self, words: str, value: str, *, id: str, wide: bool = False, known: Sequence[str] = ()) -> None:
+        super().__init__(classes="-wide" if wide else "")
         self._words = words
-        self.input = Input(value, compact=True, id=id)
+        suggester = SuggestFromList(known, case_sensitive=False) if known else None
+        self.input = Input(value, compact=True, id=id, suggester=suggester)
         self.input.cursor_blink = False
 
     @property

@@ -1,0 +1,53 @@
+"""Steps on a contract that a person takes by a key or by a form; the store refuses those that may not be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+from textual.dom import DOMNode
+from textual.screen import ModalScreen
+
+from tui.asking import Asker
+from tui.opening import Office
+
+
+class ContractSteps:
+    """Takes steps on behalf of a screen.
+
+    Args:
+        node: on whose behalf they are taken; `asker` is its own.
+        done: called after each step that was taken.
+    """
+
+    def __init__(self, node: DOMNode, office: Office, asker: Asker, done: Callable[[], None]) -> None:
+        self._node = node
+        self._office = office
+        self._asker = asker
+        self._done = done
+
+    def ask(self, form: ModalScreen[str | None]) -> None:
+        """Shows a form that saves, and tells what was done."""
+        self._node.app.push_screen(form, lambda sentence: self._taken(sentence) if sentence else None)
+
+    def take(self, step: Callable[[Session], None], sentence: str = "") -> None:
+        """Takes a step in a transaction of its own.
+
+        Args:
+            sentence: tells what was done; empty where the screen shows it.
+        """
+
+        def question() -> None:
+            with self._office.database.write() as session:
+                step(session)
+
+        self._asker.ask("step", question, lambda _none: self._taken(sentence), self._refused)
+
+    def _taken(self, sentence: str) -> None:
+        if sentence:
+            self._node.app.notify(sentence, markup=False)
+        self._done()
+
+    def _refused(self, sentence: str) -> None:
+        self._node.app.notify(sentence, severity="error", timeout=10, markup=False)
+        self._done()  # somebody else may have been first: what is shown is read again
