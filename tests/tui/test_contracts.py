@@ -47,7 +47,7 @@ async def test_a_contract_from_nothing_to_its_first_billing(example: Example, tm
         await session.until_told("1 line of more.csv added.")
         await session.press("n", "ctrl+u", *"0400", "tab", *"Warranty", "tab", "tab", *"100.50", "enter")
         await session.until_told("Line 0400 is added.")
-        await session.press("K")
+        await session.press("end", "K")
         assert "Original 11,400.50" in session.screen()
 
         # A change order, its line, its approval.
