@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pdf.findings import CHANGED
 from pdf.link import EmbeddedFile
-from pdf.parts import BILLING_FORM, NO_BILLING, Part
+from pdf.parts import BILLING_FORM, LACKING, NO_BILLING, Part
 from pdf.ready import SECTION_FORMAT, ReadyFile
 from pdf.section import Section, prepare_pdf
 from store.files import FileStore
@@ -85,6 +85,11 @@ def lay(part: Part, ready: dict[str, ReadyFile], pieces: Pieces, files: FileStor
         assert part.item.sheet is not None
         section = pieces.form(part.item.sheet)
         return Laid(part, section, len(Section.open(section).pages), Outcome.INCLUDED, False, "")
+    if part.kind == LACKING:
+        from pdf.pages import missing_sheet
+
+        page = missing_sheet(part.title, part.reason, part.item.label)
+        return Laid(part, pieces.page(page), 1, Outcome.SLIP_SHEET, True, part.reason)
     assert part.file is not None
     file = ready[part.file.sha256]
     reason = " ".join(finding.sentence for finding in file.findings)

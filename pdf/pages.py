@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from pdf.contents import ContentsRow, contents, contents_pages
 from pdf.cover import Counts, cover
-from pdf.slip import slip_sheet
+from pdf.slip import missing_sheet, slip_sheet
 from store.plan import Plan
 
-__all__ = ["ContentsRow", "contents_pages", "front_matter", "slip_sheet"]
+__all__ = ["ContentsRow", "contents_pages", "front_matter", "missing_sheet", "slip_sheet"]
 
 
 def front_matter(plan: Plan, rows: Sequence[ContentsRow], *, pages: int, volume: int = 0) -> list[bytes]:

@@ -9,6 +9,7 @@ from store.plan import Plan, PlanFile, PlanItem
 
 BILLING_FORM = "billing"
 NO_BILLING = "none"
+LACKING = "lacking"
 SEPARATOR = "separator"
 VOLUME = "volume"
 
@@ -21,9 +22,10 @@ class Part:
         item: the billing it belongs to.
         title: what outline, contents and ledger call it.
         kind: an `AttachmentKind` value, `billing` for the form, `none` for a ticked contract without billing,
-            or `separator`.
+            `lacking` for a page in place of a missing paper, or `separator`.
         file: the stored file; None for the form and where there is no billing.
         left_out: whether somebody took it out of this backup; the ledger says so.
+        reason: why a paper is missing.
     """
 
     item: PlanItem
@@ -31,6 +33,7 @@ class Part:
     kind: str
     file: PlanFile | None
     left_out: bool = False
+    reason: str = ""
 
 
 def parts_of(plan: Plan) -> list[Part]:
@@ -48,6 +51,7 @@ def parts_of(plan: Plan) -> list[Part]:
         elif item.sheet is not None:
             parts.append(Part(item, form_title, BILLING_FORM, None))
         parts.extend(_file_part(item, attached) for attached in item.attachments)
+        parts.extend(Part(item, one.title, LACKING, None, reason=one.sentence) for one in item.lacking)
         parts.extend(Part(item, one.title, one.kind.value, one, left_out=True) for one in item.left_out)
     return parts
 

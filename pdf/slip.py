@@ -54,6 +54,25 @@ def slip_sheet(
     return canvas.output()
 
 
+def missing_sheet(title: str, reason: str, billing: str) -> bytes:
+    """Draws the page that stands where a paper is wanted that nobody attached.
+
+    Args:
+        title: what the paper is called.
+        reason: one sentence.
+        billing: the label of the billing that lacks it.
+    """
+    canvas = Canvas()
+    canvas.page()
+    canvas.box(_LEFT, 72, _RIGHT - _LEFT, 4, ALARM)
+    canvas.text(_LEFT, 106, "This paper is missing", size=20, bold=True, colour=ACCENT, room=_RIGHT - _LEFT)
+    canvas.text(_LEFT, 126, "It was wanted and not attached when this backup was compiled.", colour=SOFT)
+    y = _reason(canvas, reason, 150) + 34
+    for name, value in (("Billing", billing), ("Paper", title)):
+        y = _fact(canvas, name, value, 11.0, True, y)
+    return canvas.output()
+
+
 def _reason(canvas: Canvas, reason: str, y: float) -> float:
     """The reason in a shaded box that grows with it; where it ends."""
     lines, size = canvas.fitted(reason, _RIGHT - _LEFT - 32, size=12, most=12)

@@ -70,6 +70,9 @@ class AttachmentRow:
     pages: int | None
     state: PrepareState
     findings: tuple[FileFinding, ...]
+    tier: int = 1
+    amount: int | None = None
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,9 @@ def _attachments(session: Session, billing_id: int) -> tuple[AttachmentRow, ...]
             pages=None if file.prepare_state is PrepareState.WAITING else file.pages,
             state=file.prepare_state,
             findings=read_findings(file.findings),
+            tier=attached.tier,
+            amount=attached.amount_cents,
+            expires_on=attached.expires_on,
         )
         for attached, file in rows
     )

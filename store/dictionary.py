@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, StrEnum
 
-from store.vocabulary import AttachmentKind, BillingStatus, Dictionary, Level
+from store.vocabulary import AttachmentKind, BillingStatus, Dictionary, Level, Paper
 
 
 class Term(StrEnum):
@@ -78,6 +78,12 @@ _SPECIAL: dict[Enum, str] = {
     AttachmentKind.CERTIFIED_PAYROLL: "Certified payroll",
     AttachmentKind.CHANGE_ORDER: "Change order",
     AttachmentKind.SIGNED_BILLING: "Signed billing",
+    Paper.CONDITIONAL_WAIVER: "Conditional lien waiver",
+    Paper.UNCONDITIONAL_WAIVER: "Unconditional lien waiver for the last",
+    Paper.INSURANCE: "Insurance not expired",
+    Paper.STORED_MATERIAL: "Invoice and photo of stored material",
+    Paper.CERTIFIED_PAYROLL: "Certified payroll",
+    Paper.TIE_OUT: "Figures tie out",
 }
 
 

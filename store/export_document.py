@@ -12,7 +12,7 @@ from store.billings import frozen_certificates
 from store.import_format import FORMAT
 from store.import_stored import StoredBilling, StoredContract, StoredProject, identity
 from store.money import plain_cents, plain_rate
-from store.tables import Attachment, Billing, Contract, Payment, SovLine
+from store.tables import Attachment, Billing, Contract, Payment, Requirement, SovLine
 from store.vocabulary import Level, Tool
 
 Json = dict[str, Any]
@@ -42,6 +42,7 @@ class _Exported:
         self._company_names = {company.id: name for name, company in stored.companies.items()}
         self._period_starts = {period.id: start for start, period in stored.periods.items()}
         self._payments = _payments(session, stored)
+        self._rules = _rules(session, stored)
 
     def document(self) -> Json:
         """The whole of it."""
@@ -58,6 +59,7 @@ class _Exported:
                 "company": self._company_names.get(project.company_id),
                 "dictionary": project.dictionary.value,
                 "allow_overbilling": project.allow_overbilling,
+                **self._requirements(None),
             },
             "companies": [{"name": name} for name in self._companies(contracts, people)],
             "people": people,
@@ -67,6 +69,11 @@ class _Exported:
             ],
             "contracts": [self._contract(contract) for contract in contracts],
         }
+
+    def _requirements(self, contract_id: int | None) -> Json:
+        """The rules of the project or of a contract; nothing where it has none of its own."""
+        rules = self._rules.get(contract_id)
+        return {"requirements": rules} if rules else {}
 
     def _people(self, contracts: Iterable[StoredContract]) -> list[Json]:
         """Those who have a level on the project or stand on a list of one of its contracts."""
@@ -113,6 +120,7 @@ class _Exported:
             "retainage": {"work": plain_rate(row.retainage_work_rate), "stored": plain_rate(row.retainage_stored_rate)},
             "ssov_required": row.ssov_required,
             "ssov_approved": row.ssov_approved,
+            **self._requirements(row.id),
             "schedule_of_values": [_line(line) for line in _lines(contract, None)],
             "change_orders": [
                 {
@@ -151,6 +159,17 @@ class _Exported:
             ],
             "attachments": [_attachment(one) for one in billing.attachments],
         }
+
+
+def _rules(session: Session, stored: StoredProject) -> dict[int | None, list[Json]]:
+    """The rules on what billings carry, by contract; those of the project under None."""
+    assert stored.row is not None, "who exports has looked"
+    found: dict[int | None, list[Json]] = {}
+    order = (col(Requirement.contract_id), col(Requirement.paper))
+    for row in session.exec(select(Requirement).where(Requirement.project_id == stored.row.id).order_by(*order)):
+        rule = {"paper": row.paper.value, "severity": row.severity.value, "tiers": row.tiers}
+        found.setdefault(row.contract_id, []).append(rule)
+    return found
 
 
 def _payments(session: Session, stored: StoredProject) -> dict[int, list[Payment]]:
@@ -204,8 +223,16 @@ def _reported(contract: StoredContract, billing: StoredBilling) -> Iterator[Json
 
 def _attachment(attachment: Attachment) -> Json:
     """A title that is the file's name is left out: names may hold what a title may not."""
-    title = {} if attachment.title == attachment.file_name else {"title": attachment.title}
-    return {"path": attachment_path(attachment), "kind": attachment.kind.value} | title
+    given: Json = {"path": attachment_path(attachment), "kind": attachment.kind.value}
+    if attachment.title != attachment.file_name:
+        given["title"] = attachment.title
+    if attachment.tier != 1:
+        given["tier"] = attachment.tier
+    if attachment.amount_cents is not None:
+        given["amount"] = plain_cents(attachment.amount_cents)
+    if attachment.expires_on is not None:
+        given["expires_on"] = str(attachment.expires_on)
+    return given
 
 
 def _day(value: object) -> str | None:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from store.completeness import MOST_TIERS
 from store.money import parse_cents, parse_rate
 from store.vocabulary import (
     AttachmentKind,
@@ -23,7 +24,9 @@ from store.vocabulary import (
     Dictionary,
     InviteState,
     Level,
+    Paper,
     PeriodStatus,
+    Severity,
 )
 
 FORMAT = "progress-billings/1"
@@ -99,6 +102,7 @@ Cents = Annotated[int, BeforeValidator(_cents), _schema(AMOUNT, "Money, with at 
 Rate = Annotated[int, BeforeValidator(_rate), _schema(RATE, "A percentage from 0 to 100.")]
 """A percentage in the document, integer millionths here."""
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Tier = Annotated[int, Field(ge=1, le=MOST_TIERS)]
 ToolRank = Annotated[Level, BeforeValidator(_level), WithJsonSchema({"enum": list(LEVELS)})]
 
 
@@ -106,6 +110,14 @@ class Record(BaseModel):
     """What every part of a document has in common: no unknown key, no guessing of types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class RequirementRecord(Record):
+    """What follows where a billing lacks a paper; `tiers` counts for lien waivers alone."""
+
+    paper: Paper
+    severity: Severity
+    tiers: Tier = 1
 
 
 class ProjectRecord(Record):
@@ -117,6 +129,7 @@ class ProjectRecord(Record):
     company: Label | None = None
     dictionary: Dictionary = Dictionary.GENERAL_CONTRACTORS
     allow_overbilling: bool = True
+    requirements: tuple[RequirementRecord, ...] = ()
 
 
 class CompanyRecord(Record):
@@ -207,6 +220,9 @@ class AttachmentRecord(Record):
     path: Annotated[str, Field(min_length=1)]
     kind: AttachmentKind
     title: Line | None = None
+    tier: Tier = 1
+    amount: Cents | None = None
+    expires_on: Day | None = None
 
 
 class BillingRecord(Record):
@@ -243,6 +259,7 @@ class ContractRecord(Record):
     retainage: RetainageRecord = Field(default_factory=lambda: RetainageRecord.model_construct(work=0, stored=0))
     ssov_required: bool = False
     ssov_approved: bool = False
+    requirements: tuple[RequirementRecord, ...] = ()
     schedule_of_values: tuple[LineRecord, ...] = ()
     change_orders: tuple[ChangeOrderRecord, ...] = ()
     invites: tuple[InviteRecord, ...] = ()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from store import billings, contracts
+from store.completeness import Rule
 from store.files import Stored
-from store.import_format import Document, PersonRecord
+from store.import_format import ContractRecord, Document, PersonRecord, ProjectRecord
 from store.import_stored import StoredProject, identity
 from store.import_write_billings import write_billings
 from store.import_write_contracts import write_contracts
 from store.import_writing import Subject, Writing
+from store.requirements import write_rules
 from store.tables import BillingPeriod, Company, Person, Project, ToolLevel
 from store.vocabulary import Level, Tool
 
@@ -29,6 +31,7 @@ def write_document(writing: Writing, document: Document, stored: StoredProject, 
     writing.session.flush()
     writing.names["period_id"] = {period.id: str(start) for start, period in stored.periods.items()}
     write_contracts(writing, document, stored)
+    _write_requirements(writing, document, stored)
     write_billings(writing, document, stored, kept)
     for contract in document.contracts:
         contract_id = identity(stored.contracts[contract.number].row.id)
@@ -79,6 +82,23 @@ def _write_project(writing: Writing, document: Document, stored: StoredProject) 
     writing.project_id = identity(stored.row.id)
     if new:
         writing.remember(Subject(f"Project {record.number}"), "project", "", "imported")
+
+
+def _write_requirements(writing: Writing, document: Document, stored: StoredProject) -> None:
+    """What the document says of the project's and its contracts' rules takes the place of what was there."""
+    project = document.project
+    rows: list[tuple[ProjectRecord | ContractRecord, int | None, Subject]] = [
+        (project, None, Subject(f"Project {project.number}"))
+    ]
+    for contract in document.contracts:
+        contract_id = identity(stored.contracts[contract.number].row.id)
+        rows.append((contract, contract_id, Subject(contract.number, contract_id)))
+    for record, owner, subject in rows:
+        if "requirements" in record.model_fields_set:
+            wanted = {one.paper: Rule(one.severity, one.tiers) for one in record.requirements}
+            for field, old, new in write_rules(writing.session, writing.project_id, owner, wanted):
+                writing.remember(subject, field, old, new)
+                writing.updated += 1
 
 
 def _our_company(document: Document) -> str | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from store.columns import now
 from store.files import Stored, record_file
 from store.import_files import file_name
-from store.import_format import BillingLineRecord, BillingRecord, ContractRecord, Document
+from store.import_format import AttachmentRecord, BillingLineRecord, BillingRecord, ContractRecord, Document
 from store.import_stored import StoredBilling, StoredContract, StoredProject, identity
 from store.import_writing import Subject, Writing
 from store.tables import Attachment, Billing, BillingLine, Payment
@@ -128,8 +129,11 @@ def _write_attachments(
         same = unclaimed[name, sha256, attachment.kind]
         if same:
             row = same.pop()
-            if attachment.title is not None:
-                writing.change(row, {"title": attachment.title or name}, _subject(found, known, f" file {name}"))
+            given = {} if attachment.title is None else {"title": attachment.title or name}
+            given |= {
+                column: value for key, column, value in _details(attachment) if key in attachment.model_fields_set
+            }
+            writing.change(row, given, _subject(found, known, f" file {name}"))
         else:
             row = Attachment(
                 billing_id=identity(known.row.id),
@@ -140,6 +144,7 @@ def _write_attachments(
                 sha256=sha256,
                 added_at=moment,
                 added_by=writing.actor.login,
+                **{column: value for _, column, value in _details(attachment)},
             )
             writing.session.add(row)
             writing.attached += 1
@@ -147,3 +152,12 @@ def _write_attachments(
                 writing.remember(_subject(found, known), "attachment", "", name)
         written.append(row)
     writing.place(before, written)
+
+
+def _details(attachment: AttachmentRecord) -> tuple[tuple[str, str, Any], ...]:
+    """What was read from the paper: key of the document, column, value."""
+    return (
+        ("tier", "tier", attachment.tier),
+        ("amount", "amount_cents", attachment.amount),
+        ("expires_on", "expires_on", attachment.expires_on),
+    )

@@ -37,6 +37,7 @@ class Options:
         number_prefix: stands before the running number.
         volume_megabytes: the most a volume may have, in 1,000,000 bytes; 0 for no limit. A limit makes a ZIP.
         volume_pages: the same in pages.
+        missing_pages: a page for each paper that a billing lacks (see `store.completeness`).
     """
 
     include: Include = Include.ALL
@@ -50,6 +51,7 @@ class Options:
     archive: bool = False
     volume_megabytes: int = 0
     volume_pages: int = 0
+    missing_pages: bool = False
 
     @property
     def zipped(self) -> bool:
@@ -76,6 +78,14 @@ class PlanFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLack:
+    """A paper that a billing lacks: what it is called, and a sentence on it."""
+
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanItem:
     """A billing of the backup, or a ticked contract that has none in the period.
 
@@ -85,6 +95,7 @@ class PlanItem:
         signed: the signed copy that stands in for the form (PRODUCT.md section 3, rule 3).
         missing: why there is no billing; empty where there is one.
         left_out: attachments that somebody took out of this backup.
+        lacking: papers for which a page says that they are missing.
     """
 
     contract_id: int
@@ -97,6 +108,7 @@ class PlanItem:
     attachments: tuple[PlanFile, ...]
     missing: str = ""
     left_out: tuple[PlanFile, ...] = ()
+    lacking: tuple[PlanLack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from store.access import Actor
+from store.billing_facts import lacks_of, refusals
 from store.billings import sheet
+from store.completeness import Lack
+from store.dictionary import word
 from store.errors import RuleBroken
-from store.plan import Include, Plan, PlanFile, PlanItem
+from store.plan import Include, Plan, PlanFile, PlanItem, PlanLack
 from store.requests import (
     WITH_FORM,
     Attached,
@@ -34,19 +39,20 @@ def frozen_plan(session: Session, actor: Actor, request: Request) -> Plan:
     """
     chosen = chosen_rows(session, actor, request)
     project = session.get_one(Project, request.project_id)
-    if against := list(blockers(chosen, project.dictionary, request.options)):
+    lacking = lacks_of(session, request, chosen)
+    if against := [*blockers(chosen, project.dictionary, request.options), *refusals(chosen, lacking)]:
         raise RuleBroken(" ".join(against))
     return Plan(
         project_number=project.number,
         project_name=project.name,
         project_address=project.address,
         dictionary=project.dictionary,
-        items=tuple(_item(session, row, request, project.dictionary) for row in chosen),
+        items=tuple(_item(session, row, request, project.dictionary, lacking.get(row.key, ())) for row in chosen),
         options=request.options,
     )
 
 
-def _item(session: Session, row: Chosen, request: Request, dictionary: Dictionary) -> PlanItem:
+def _item(session: Session, row: Chosen, request: Request, dictionary: Dictionary, lacking: Sequence[Lack]) -> PlanItem:
     with_form = request.options.include in WITH_FORM
     signed = signed_copy(row, request)
     attachments = tuple(_plan_file(pair, request) for pair in taken(row, request))
@@ -66,6 +72,9 @@ def _item(session: Session, row: Chosen, request: Request, dictionary: Dictionar
         attachments=attachments,
         missing=reason,
         left_out=tuple(_plan_file(pair, request) for pair in left_out(row, request)),
+        lacking=tuple(PlanLack(word(lack.paper), lack.sentence) for lack in lacking)
+        if request.options.missing_pages
+        else (),
     )
 
 

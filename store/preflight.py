@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from store.access import Actor
+from store.billing_facts import lacks_of, refusals
+from store.completeness import Lack
 from store.dictionary import Term, label
 from store.files import FileFinding, PreparedRow, prepared_files
 from store.requests import (
@@ -95,11 +97,12 @@ def preflight(session: Session, actor: Actor, request: Request) -> Preflight:
     chosen = chosen_rows(session, actor, request)
     dictionary = session.get_one(Project, request.project_id).dictionary
     prepared = prepared_files(session, [file.sha256 for row in chosen for _, file in row.attached])
-    rows = tuple(_row(row, request, prepared, dictionary) for row in chosen)
+    lacking = lacks_of(session, request, chosen)
+    rows = tuple(_row(row, request, prepared, dictionary, lacking.get(row.key, ())) for row in chosen)
     known = [row.pages for row in rows]
     return Preflight(
         rows=rows,
-        blockers=tuple(blockers(chosen, dictionary, request.options)),
+        blockers=(*blockers(chosen, dictionary, request.options), *refusals(chosen, lacking)),
         warnings=tuple(_warnings(session, request, chosen, dictionary)),
         files=sum(row.files for row in rows),
         bytes=sum(row.bytes for row in rows),
@@ -107,7 +110,13 @@ def preflight(session: Session, actor: Actor, request: Request) -> Preflight:
     )
 
 
-def _row(row: Chosen, request: Request, prepared: dict[str, PreparedRow], dictionary: Dictionary) -> PreflightRow:
+def _row(
+    row: Chosen,
+    request: Request,
+    prepared: dict[str, PreparedRow],
+    dictionary: Dictionary,
+    lacking: Sequence[Lack],
+) -> PreflightRow:
     signed = signed_copy(row, request)
     pairs = ([signed] if signed else []) + taken(row, request)
     going = [_part(pair, request, prepared) for pair in pairs]
@@ -115,6 +124,7 @@ def _row(row: Chosen, request: Request, prepared: dict[str, PreparedRow], dictio
     problems += [
         f"{part.title}: {finding.sentence}" for part in going for finding in part.findings if finding.attention
     ]
+    problems += [lack.sentence for lack in lacking]
     known = [part.pages for part in going]
     return PreflightRow(
         key=row.key,

@@ -150,6 +150,28 @@ class AttachmentKind(StrEnum):
     OTHER = "other"
 
 
+class Paper(StrEnum):
+    """What a billing may have to carry before it is compiled (PRODUCT.md section 8), and that its figures tie out.
+
+    No value is one of `AttachmentKind`: as texts they would be equal.
+    """
+
+    CONDITIONAL_WAIVER = "conditional_waiver"
+    UNCONDITIONAL_WAIVER = "unconditional_waiver"
+    INSURANCE = "insurance_in_force"
+    STORED_MATERIAL = "stored_material"
+    CERTIFIED_PAYROLL = "payroll_certified"
+    TIE_OUT = "tie_out"
+
+
+class Severity(StrEnum):
+    """What follows where a billing lacks something: nothing, a word before the compile, or no compile."""
+
+    OFF = "off"
+    WARNING = "warning"
+    BLOCK = "block"
+
+
 class BackupState(StrEnum):
     """The life of a backup, which is also its job record."""
 

@@ -21,6 +21,7 @@ NOT_CARRIED = {"change", "backup", "backup_item", "ledger_part"}
 """Tables that stay behind: history and compiled backups (docs/import.md)."""
 OF_THIS_MACHINE = {
     "attachment": {"added_at", "added_by"},
+    "contract": {"version"},
     "stored_file": {"added_at", "prepare_state", "media_type", "pages", "attention", "findings", "prepared_by"},
 }
 

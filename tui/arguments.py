@@ -173,6 +173,7 @@ def _compile(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--no-cover", action="store_true", help="leave the cover page out")
     verb.add_argument("--no-contents", action="store_true", help="leave the contents page out")
     verb.add_argument("--separators", action="store_true", help="a page before each billing that says what follows")
+    verb.add_argument("--missing-pages", action="store_true", help="a page for each paper that a billing lacks")
     verb.add_argument("--embed-originals", action="store_true", help="embed the untouched bytes of every attachment")
     verb.add_argument("--stamps", action="store_true", help="a line on each page: project, billing, page of pages")
     verb.add_argument("--number-start", metavar="N", type=_above_zero, default=0, help="number the pages from N on")

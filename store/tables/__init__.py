@@ -11,7 +11,7 @@ from store.tables.changes import Change
 from store.tables.contracts import ChangeOrder, Contract, Invite, InvoiceContact, PrivateEntry, SovLine
 from store.tables.files import Attachment, StoredFile
 from store.tables.people import Company, Person, ToolLevel
-from store.tables.projects import BillingPeriod, Project
+from store.tables.projects import BillingPeriod, Project, Requirement
 
 __all__ = [
     "Attachment",
@@ -31,6 +31,7 @@ __all__ = [
     "Person",
     "PrivateEntry",
     "Project",
+    "Requirement",
     "SovLine",
     "StoredFile",
     "ToolLevel",

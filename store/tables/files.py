@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Text
 from sqlmodel import Field, SQLModel
@@ -32,7 +32,11 @@ class StoredFile(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """A file attached to a billing, in its place."""
+    """A file attached to a billing, in its place.
+
+    `tier` is whose lien waiver it is: 1 the contractor's, 2 their suppliers'. `amount_cents` is what a waiver waives,
+    `expires_on` the last day of an insurance; both as somebody read them from the paper.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     billing_id: int = Field(foreign_key="billing.id", index=True)
@@ -43,3 +47,6 @@ class Attachment(SQLModel, table=True):
     sha256: str = Field(foreign_key="stored_file.sha256", index=True)
     added_at: datetime = Field(sa_column=instant())
     added_by: str
+    tier: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    amount_cents: int | None = Field(default=None, sa_type=BigInteger)
+    expires_on: date | None = None

@@ -8,7 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import word
-from store.vocabulary import Dictionary, PeriodStatus, Schedule
+from store.vocabulary import Dictionary, Paper, PeriodStatus, Schedule, Severity
 
 
 class Project(SQLModel, table=True):
@@ -29,6 +29,22 @@ class Project(SQLModel, table=True):
     period_start_day: int = 1
     period_end_day: int = 31
     period_due_day: int = 25
+
+
+class Requirement(SQLModel, table=True):
+    """What follows where billings lack a paper: for a project, or for one contract where that has its own.
+
+    `tiers` is how many tiers of lien waivers are wanted.
+    """
+
+    __table_args__ = (UniqueConstraint("project_id", "contract_id", "paper"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    contract_id: int | None = Field(default=None, foreign_key="contract.id", index=True)
+    paper: Paper = Field(sa_column=word(Paper))
+    severity: Severity = Field(sa_column=word(Severity))
+    tiers: int = 1
 
 
 class BillingPeriod(SQLModel, table=True):

@@ -13,14 +13,16 @@ from sqlmodel import SQLModel, col, select
 from store import attachments
 from store.access import actor_for
 from store.billings import sheet
+from store.completeness import Rule
 from store.database import Database
 from store.demo_project import demo_document
 from store.errors import NotAllowed, NotFound, RuleBroken, Unavailable
 from store.exporting import export_project
 from store.files import FileStore
 from store.importing import import_project
+from store.requirements import set_contract_requirements, set_project_requirements
 from store.tables import Attachment, Billing, Payment, ToolLevel
-from store.vocabulary import AttachmentKind, Level, Tool
+from store.vocabulary import AttachmentKind, Level, Paper, Severity, Tool
 from tests.desk import Desk, desk
 from tests.example import DOCUMENT, Example
 from tests.round_trip import NOT_CARRIED, OWNER, contents, there_and_back
@@ -48,13 +50,32 @@ class TestThereAndBack:
         assert len(exported["contracts"]) == 9
         assert {contract["private"] for contract in exported["contracts"]} == {True, False}
 
+    def test_rules_on_papers_and_what_was_read_from_them(self, example: Example, tmp_path: Path) -> None:
+        admin = example.actor("admin")
+        with example.database.write() as session:
+            wanted = {Paper.INSURANCE: Rule(Severity.BLOCK), Paper.CONDITIONAL_WAIVER: Rule(Severity.WARNING, 2)}
+            set_project_requirements(session, admin, example.project_id, wanted)
+            own = {Paper.TIE_OUT: Rule(Severity.OFF)}
+            set_contract_requirements(session, admin, example.contracts["SC-2"], own)
+            for attachment in session.exec(select(Attachment)).all():
+                if attachment.kind is AttachmentKind.INSURANCE:
+                    attachment.expires_on = date(2027, 1, 31)
+                if attachment.kind is AttachmentKind.LIEN_WAIVER_CONDITIONAL_PROGRESS:
+                    attachment.tier, attachment.amount_cents = 2, 1_445_276
+                session.add(attachment)
+
+        document = there_and_back(example.database, example.files, tmp_path)
+
+        assert document["contracts"][1]["requirements"] == [{"paper": "tie_out", "severity": "off", "tiers": 1}]
+        assert len(document["project"]["requirements"]) == 2
+
     def test_every_table_is_carried_or_named_as_staying_behind(self) -> None:
         carried = set(SQLModel.metadata.tables) - NOT_CARRIED
 
         assert carried == {
             *("company", "person", "project", "tool_level", "billing_period", "contract", "private_entry"),
             *("invoice_contact", "invite", "change_order", "sov_line", "billing", "billing_line", "payment"),
-            *("stored_file", "attachment"),
+            *("stored_file", "attachment", "requirement"),
         }
 
     def test_a_frozen_line_7_that_no_longer_follows_from_the_billings_before(self, desk: Desk, tmp_path: Path) -> None:

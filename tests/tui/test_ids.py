@@ -35,6 +35,8 @@ WAYS: dict[str, list[str]] = {
     "attach": ["down", "enter", "3", "n"],
     "choose": ["s"],
     "contract": ["o"],
+    "requirements": ["z"],
+    "attachment-form": ["down", "t", "home", "enter", "enter", "3", "down", "down", "i"],
     "contract-form": ["o", "e"],
     "sov-form": ["o", "2", "n"],
     "change-order-form": ["o", "3", "n"],

@@ -150,7 +150,7 @@ async def test_the_options_are_applied_and_remembered(example: Example, tmp_path
 async def test_a_limit_of_volumes_makes_a_zip_and_must_be_a_number_above_zero(example: Example) -> None:
     async with example_session(example) as session:
         await all_ticked(session)
-        await session.press("o", *["tab"] * 8, "0", "enter")
+        await session.press("o", *["tab"] * 9, "0", "enter")
         assert "Most pages of a volume: from 1 to 1,000,000, or nothing." in session.prose()
         await session.press("backspace", "1", "2", "enter")
         assert "ZIP of volumes up to 12 pages" in session.screen()

@@ -114,6 +114,7 @@ SHOWN: dict[str, list[str]] = {
     "billing-lines": ["down", "enter", "2"],
     "billing-attachments": ["down", "enter", "3"],
     "contract-terms": ["down", "o"],
+    "requirements": ["z"],
     "contract-lines": ["down", "o", "2"],
     "contract-change-orders": ["down", "o", "3"],
     "contract-people": ["down", "o", "4"],

@@ -16,7 +16,9 @@ from textual.message import Message
 from textual.widgets import Static
 
 from store import attachment_editing
+from store.completeness import WAIVERS
 from store.dictionary import word
+from store.money import format_cents
 from store.queries import AttachmentRow
 from store.vocabulary import AttachmentKind
 from tui.asking import Asker
@@ -39,6 +41,9 @@ def _needs_attention(row: AttachmentRow) -> bool:
     return any(finding.attention for finding in row.findings)
 
 
+HAVE_DETAILS = (*WAIVERS, AttachmentKind.INSURANCE)
+"""The kinds of papers from which something is read."""
+
 COLUMNS: tuple[Column[AttachmentRow], ...] = (
     Column("ordinal", "#", 3, lambda row: str(row.ordinal), right=True, fixed=True),
     Column("title", "Title", 24, lambda row: ("! " if _needs_attention(row) else "  ") + row.title, grows=True),
@@ -49,17 +54,26 @@ COLUMNS: tuple[Column[AttachmentRow], ...] = (
 )
 
 
+def _said(row: AttachmentRow) -> Sequence[str]:
+    """What somebody read from the paper."""
+    said = [f"Tier {row.tier}."] if row.tier > 1 else []
+    said += [f"It waives {format_cents(row.amount)}."] if row.amount is not None else []
+    return said + ([f"It holds until {row.expires_on}."] if row.expires_on else [])
+
+
 class AttachmentsPane(Vertical):
     """The table of files and what there is to say of the one under the cursor."""
 
     HELP = """\
-The attached files in their order. n adds files, t gives another title, m says what a file is, J and K move it,
-d takes it away, w or enter saves a copy, u opens a locked one. A mark ! means that a file needs attention."""
+The attached files in their order. n adds files, t gives another title, m says what a file is, i what a waiver or an
+insurance says; J and K move it, d takes it away, w or enter saves a copy, u opens a locked one. A mark ! means that a
+file needs attention."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", "Add", id="attachments.add", tooltip="Attach a file, or the files of a folder"),
         Binding("t", "retitle", "Title", id="attachments.retitle", tooltip="Another title for the contents page"),
         Binding("m", "kind", "Kind", id="attachments.kind", tooltip="Say what the file is"),
+        Binding("i", "details", "Details", id="attachments.details", tooltip="What a waiver or an insurance says"),
         Binding("J", "shift(1)", "Down in the order", key_display="J", show=False, id="attachments.down"),
         Binding("K", "shift(-1)", "Up in the order", key_display="K", show=False, id="attachments.up"),
         Binding("d", "remove", "Remove", show=False, id="attachments.remove", tooltip="Take the file away"),
@@ -98,6 +112,8 @@ d takes it away, w or enter saves a copy, u opens a locked one. A mark ! means t
         row = self.table.cursor_row
         if action == "unlock":
             return row is not None and _is_locked(row)
+        if action == "details":
+            return row is not None and row.kind in HAVE_DETAILS
         if action in ("retitle", "kind", "shift", "remove", "save"):
             return row is not None
         return super().check_action(action, parameters)
@@ -111,6 +127,7 @@ d takes it away, w or enter saves a copy, u opens a locked one. A mark ! means t
             sentences = [finding.sentence for finding in row.findings]
             if row.pages is None:
                 sentences = ["Not looked at yet; it is prepared in the background."]
+            sentences = [*_said(row), *sentences]
             lines = [f"{row.file_name}, SHA-256 {row.sha256}", *(sentences or ["Nothing to remark."])]
         self.about.update(Content("\n".join(map(plain, lines))))
         self.refresh_bindings()
@@ -158,6 +175,15 @@ d takes it away, w or enter saves a copy, u opens a locked one. A mark ! means t
 
         options = [(kind.value, word(kind)) for kind in AttachmentKind]
         self.app.push_screen(ChooseScreen(f"Kind of {row.file_name}", options, row.kind.value), chosen)
+
+    def action_details(self) -> None:
+        """Asks what the paper says."""
+        row = self.table.cursor_row
+        if row is not None:
+            from tui.screens.attachment_form import AttachmentForm
+
+            form = AttachmentForm(self._office, row)
+            self.app.push_screen(form, lambda said: self._done() if said else None)
 
     def action_shift(self, by: int) -> None:
         """Moves the file in the order."""

@@ -52,6 +52,7 @@ class BillingsPane(Vertical):
     HELP = """\
 Billings. Space ticks one, v a range, a all, i turns the ticks over, n takes them away; c compiles what is ticked.
 b makes the next billing of a contract, t sets statuses; o opens the contract of a row, m makes a new one.
+z says what papers billings must carry before they are compiled.
 e exports what is ticked, or the list as it is filtered.
 A mark ! means that an attached file needs attention.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
@@ -61,6 +62,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         Binding("b", "bill", "Bill", id="billings.bill", tooltip="Make the next billing of a contract"),
         Binding("o", "contract", "Contract", show=False, id="billings.contract", tooltip="Open the row's contract"),
         Binding("m", "make", "New contract", show=False, id="billings.make", tooltip="Make a contract"),
+        Binding("z", "papers", "Papers", show=False, id="billings.papers", tooltip="What billings must carry"),
         Binding("t", "status", "Status", show=False, id="billings.status", tooltip="Set the status of what is ticked"),
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
@@ -295,6 +297,12 @@ A row without amounts is a commitment that has no billing in the period; its sta
     def action_make(self) -> None:
         """Makes a contract."""
         self._contracts.make()
+
+    def action_papers(self) -> None:
+        """Sets what billings of the project must carry."""
+        from tui.screens.requirements import offer_requirements
+
+        offer_requirements(self, self._asker, self._office, self._project.id, None, self._project.name)
 
     def action_status(self) -> None:
         """Chooses a status for the ticked billings, or for the one under the cursor."""

@@ -50,7 +50,8 @@ class ContractScreen(OfficeScreen):
 
     HELP = """\
 One contract. Keys 1 to 5 go to its terms, lines, change orders, people and history.
-e changes the terms, D deletes a contract on which nothing was billed. All but looking is for administrators."""
+e changes the terms, z what its billings must carry; D deletes a contract on which nothing was billed.
+All but looking is for administrators."""
 
     CSS_PATH = "contract.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,6 +60,7 @@ e changes the terms, D deletes a contract on which nothing was billed. All but l
             for place, (tab, words) in enumerate(TABS.items(), start=1)
         ),
         Binding("e", "edit", "Edit terms", id="contract.edit", tooltip="Change number, company, status, retainage"),
+        Binding("z", "papers", "Papers", id="contract.papers", tooltip="What billings on it must carry"),
         Binding("D", "delete", "Delete", key_display="D", show=False, id="contract.delete", tooltip="Delete it"),
         Binding("escape", "dismiss", "Back", id="contract.back"),
     ]
@@ -125,7 +127,7 @@ e changes the terms, D deletes a contract on which nothing was billed. All but l
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who may only look has no keys that change."""
-        if action in ("edit", "delete"):
+        if action in ("edit", "delete", "papers"):
             return self._detail is not None and self._detail.edits
         return super().check_action(action, parameters)
 
@@ -161,6 +163,16 @@ e changes the terms, D deletes a contract on which nothing was billed. All but l
             self._steps.ask(ContractForm(self.office, detail.project_id, direction, detail, companies))
 
         self._asker.ask("companies", question, show, self._no_contract)
+
+    def action_papers(self) -> None:
+        """Sets what billings on the contract must carry."""
+        from tui.screens.requirements import offer_requirements
+
+        if self._detail is not None:
+            detail = self._detail
+            offer_requirements(
+                self, self._asker, self.office, detail.project_id, detail.id, detail.label, self._changed
+            )
 
     def action_delete(self) -> None:
         """Asks, deletes the contract and goes back."""

@@ -69,6 +69,7 @@ def _request(office: Office, chosen: Namespace) -> backups.Request:
         contents=not chosen.no_contents,
         separators=chosen.separators,
         embed_originals=chosen.embed_originals,
+        missing_pages=chosen.missing_pages,
         stamps=chosen.stamps,
         number_start=chosen.number_start,
         number_prefix=chosen.number_prefix,

@@ -24,7 +24,7 @@ class ChoiceRow(Horizontal, Generic[Choice]):
     DEFAULT_CSS = """
     ChoiceRow { height: 1; margin: 0 1; }
     ChoiceRow Label { width: 24; }
-    ChoiceRow Select { width: 24; }
+    ChoiceRow Select { width: 1fr; max-width: 36; }
     """
 
     def __init__(self, words: str, options: Iterable[tuple[str, Choice]], value: Choice, *, id: str) -> None:
