@@ -11,6 +11,7 @@ from store.billing_numbers import next_number
 from store.billings import refresh_totals
 from store.dictionary import word
 from store.errors import RuleBroken
+from store.invites import billed
 from store.standing import OPEN_STATUSES, Handled, Standing, handled, standing
 from store.tables import (
     Attachment,
@@ -66,6 +67,7 @@ def create_billing(
     session.add(made)
     session.flush()
     assert made.id is not None, "flushed rows have ids"
+    billed(session, own, period)
     _begin_lines(session, own, made.id, billings[-1].id if billings else None)
     refresh_totals(session, contract_id)
     Handled(own, made, period, latest=True).note(session, "created", "", number)

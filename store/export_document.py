@@ -84,6 +84,7 @@ class _Exported:
                 "login": login,
                 "name": self._stored.people[login].name,
                 "company": self._stored.company_of[login],
+                "email": self._stored.people[login].email,
                 "commitments": self._level(login, Tool.COMMITMENTS),
                 "client_contracts": self._level(login, Tool.CLIENT_CONTRACTS),
             }

@@ -144,6 +144,7 @@ class PersonRecord(Record):
     login: Label
     name: Label
     company: Label | None = None
+    email: Line = ""
     commitments: ToolRank = Field(default_factory=lambda: Level.NONE)
     client_contracts: ToolRank = Field(default_factory=lambda: Level.NONE)
 

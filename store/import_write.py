@@ -53,7 +53,7 @@ def _write_people(writing: Writing, document: Document, stored: StoredProject) -
             Person,
             {"login": person.login},
             person,
-            {"name": person.name, "company_id": company_id},
+            {"name": person.name, "company_id": company_id, "email": person.email},
             Subject(f"Person {person.login}"),
         )
     writing.session.flush()

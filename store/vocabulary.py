@@ -133,6 +133,15 @@ class InviteState(StrEnum):
     DECLINED = "declined"
 
 
+class MessageState(StrEnum):
+    """What became of a letter: it waits for its sender, went, or could not go and says why."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    NO_ADDRESS = "no_address"
+
+
 class AttachmentKind(StrEnum):
     """What an attachment is (PRODUCT.md section 8)."""
 

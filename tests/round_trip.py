@@ -17,7 +17,7 @@ from store.tables import Project
 
 OWNER = operator("owner")
 
-NOT_CARRIED = {"change", "backup", "backup_item", "ledger_part"}
+NOT_CARRIED = {"change", "backup", "backup_item", "ledger_part", "message"}
 """Tables that stay behind: history and compiled backups (docs/import.md)."""
 OF_THIS_MACHINE = {
     "attachment": {"added_at", "added_by"},

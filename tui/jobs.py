@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 from pdf.processes import python_command
+from store.mailing import SERVER
 
 LOG_NAME = "worker.log"
 
@@ -24,10 +26,22 @@ def start_preparing(database_url: str, files_root: Path) -> None:
     _start(database_url, files_root, "--prepare")
 
 
+def start_mailing(database_url: str, files_root: Path) -> bool:
+    """Starts the process that sends what waits in the outbox; whether a mail server is configured at all."""
+    if not os.environ.get(SERVER):
+        return False
+    _run(files_root, *python_command("store.mailing", "--database", database_url))
+    return True
+
+
 def _start(database_url: str, files_root: Path, *arguments: str) -> None:
-    command, environment = python_command(
-        "pdf.worker", "--database", database_url, "--files", str(files_root), *arguments
+    _run(
+        files_root,
+        *python_command("pdf.worker", "--database", database_url, "--files", str(files_root), *arguments),
     )
+
+
+def _run(files_root: Path, command: list[str], environment: dict[str, str]) -> None:
     files_root.mkdir(parents=True, exist_ok=True)
     with (files_root / LOG_NAME).open("ab") as log:
         subprocess.Popen(

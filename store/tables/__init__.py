@@ -10,6 +10,7 @@ from store.tables.billings import Billing, BillingLine, Payment
 from store.tables.changes import Change
 from store.tables.contracts import ChangeOrder, Contract, Invite, InvoiceContact, PrivateEntry, SovLine
 from store.tables.files import Attachment, StoredFile
+from store.tables.messages import Message
 from store.tables.people import Company, Person, ToolLevel
 from store.tables.projects import BillingPeriod, Project, Requirement
 
@@ -27,6 +28,7 @@ __all__ = [
     "Invite",
     "InvoiceContact",
     "LedgerPart",
+    "Message",
     "Payment",
     "Person",
     "PrivateEntry",

@@ -22,6 +22,7 @@ class Person(SQLModel, table=True):
     login: str = Field(unique=True)
     name: str
     company_id: int | None = Field(default=None, foreign_key="company.id")
+    email: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class ToolLevel(SQLModel, table=True):

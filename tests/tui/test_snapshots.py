@@ -115,6 +115,7 @@ SHOWN: dict[str, list[str]] = {
     "billing-attachments": ["down", "enter", "3"],
     "contract-terms": ["down", "o"],
     "requirements": ["z"],
+    "outbox": ["l"],
     "contract-lines": ["down", "o", "2"],
     "contract-change-orders": ["down", "o", "3"],
     "contract-people": ["down", "o", "4"],

@@ -24,6 +24,7 @@ from store.report import Report
 from store.vocabulary import BillingStatus, Direction, PeriodStatus
 from tui.asking import Asker
 from tui.billing_steps import Steps
+from tui.inviting import Inviting
 from tui.list_contracts import ListContracts
 from tui.messages import BackupQueued
 from tui.next_billing import NextBilling
@@ -53,6 +54,7 @@ class BillingsPane(Vertical):
 Billings. Space ticks one, v a range, a all, i turns the ticks over, n takes them away; c compiles what is ticked.
 b makes the next billing of a contract, t sets statuses; o opens the contract of a row, m makes a new one.
 z says what papers billings must carry before they are compiled.
+u invites contracts without a billing, y answers an invite, l shows the letters that were written.
 e exports what is ticked, or the list as it is filtered.
 A mark ! means that an attached file needs attention.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
@@ -63,6 +65,9 @@ A row without amounts is a commitment that has no billing in the period; its sta
         Binding("o", "contract", "Contract", show=False, id="billings.contract", tooltip="Open the row's contract"),
         Binding("m", "make", "New contract", show=False, id="billings.make", tooltip="Make a contract"),
         Binding("z", "papers", "Papers", show=False, id="billings.papers", tooltip="What billings must carry"),
+        Binding("u", "invite", "Invite", show=False, id="billings.invite", tooltip="Invite what is ticked to bill"),
+        Binding("y", "answer", "Answer", show=False, id="billings.answer", tooltip="Accept or decline an invite"),
+        Binding("l", "letters", "Letters", show=False, id="billings.letters", tooltip="What was written to whom"),
         Binding("t", "status", "Status", show=False, id="billings.status", tooltip="Set the status of what is ticked"),
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
@@ -110,6 +115,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
             self._columns(), ticks=True, muted=lambda row: row.key < 0, id=f"{prefix}-table"
         )
         self.selected = TextStrip(id=f"{prefix}-selected")
+        self._inviting = Inviting(self, office, self._asker, project.id, self.table.reload)
         self._contracts = ListContracts(self, office, settings, self._asker, project.id, direction, self.table.reload)
 
     @property
@@ -297,6 +303,25 @@ A row without amounts is a commitment that has no billing in the period; its sta
     def action_make(self) -> None:
         """Makes a contract."""
         self._contracts.make()
+
+    def action_invite(self) -> None:
+        """Invites the ticked contracts that have no billing, or the one under the cursor."""
+        keys = set(self.table.selection.keys) or {key for key in (self.table.cursor_key,) if key is not None}
+        period = None if self._period is None else self._period.id
+        self._inviting.send(period, sorted(-key for key in keys if key < 0))
+
+    def action_answer(self) -> None:
+        """Answers the invite of the row under the cursor."""
+        row = self.table.cursor_row
+        if row is not None:
+            period = None if self._period is None else self._period.id
+            self._inviting.answer(period, row.contract_id, row.contract_number)
+
+    def action_letters(self) -> None:
+        """Shows what was written to those who bill."""
+        from tui.screens.outbox import OutboxScreen
+
+        self.app.push_screen(OutboxScreen(self._office, self._project.id, self._project.name))
 
     def action_papers(self) -> None:
         """Sets what billings of the project must carry."""
