@@ -123,7 +123,8 @@ def _sheet(session: Session, found: Handled, refusal: str) -> EntrySheet:
             released_stored=reported.released_stored - entry.released_stored,
         )
         verdict = (row.review, row.review_reason) if row is not None else (LineReview.WAITING, "")
-        lines.append(EntryLine(line_id, before, entry, *verdict))
+        claimed = (row.claimed_work_cents, row.claimed_new_cents) if row is not None else (None, None)
+        lines.append(EntryLine(line_id, before, entry, *verdict, *claimed))
     return EntrySheet(
         billing_id=found.billing.id,
         version=found.billing.version,
@@ -154,4 +155,5 @@ def _write(session: Session, found: Handled, line: EntryLine, entry: Entry) -> N
             setattr(row, _COLUMNS[part.name], new)
             found.note(session, WORDS[part.name], shown(old), shown(new), f" line {line.before.item}")
     row.review, row.review_reason = LineReview.WAITING, ""
+    row.claimed_work_cents = row.claimed_new_cents = None
     session.add(row)

@@ -44,7 +44,9 @@ class EntryLine:
     Attributes:
         before: the line as it would be with nothing reported: what earlier applications came to.
         entry: what is reported.
-        review: what the review said of it; `reason` why it was rejected.
+        review: what the review said of it; `reason` why it was rejected, or why another amount was certified.
+        claimed_work: what was claimed as work of this period, `claimed_new` as new material, where the review
+            certified other amounts; else None.
     """
 
     sov_line_id: int
@@ -52,6 +54,8 @@ class EntryLine:
     entry: Entry
     review: LineReview = LineReview.WAITING
     reason: str = ""
+    claimed_work: int | None = None
+    claimed_new: int | None = None
 
     @property
     def reported(self) -> LineInput:

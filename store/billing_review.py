@@ -41,6 +41,7 @@ def submit(session: Session, actor: Actor, billing_id: int, *, today: date, vers
     found.standing.require_in_time(found.period, today, "Submitting a billing")
     for line in _lines(session, found):
         line.review, line.review_reason = LineReview.WAITING, ""
+        line.claimed_work_cents = line.claimed_new_cents = None  # what stands there is what is claimed now
         session.add(line)
     _set(session, found, BillingStatus.UNDER_REVIEW)
 
@@ -81,7 +82,7 @@ def review_lines(
         RuleBroken: it is not Under Review, a rejection has no reason, or there is no such line.
     """
     found = handled(session, actor, billing_id, version)
-    _require_review(found)
+    require_review(found)
     inputs = computed(session, billing_id).inputs
     for line_id, reason in verdicts.items():
         shown = inputs.get(line_id)
@@ -95,7 +96,7 @@ def review_lines(
             retainage_stored_rate=shown.rate_stored,
         )
         _judge(session, found, line, shown.item, reason)
-    _touch(session, found)
+    touch(session, found)
 
 
 def _judge(session: Session, found: Handled, line: BillingLine, item: str, reason: str | None) -> None:
@@ -104,6 +105,8 @@ def _judge(session: Session, found: Handled, line: BillingLine, item: str, reaso
     if reason is not None and not stripped:
         raise RuleBroken(f"{found.label}, line {item}: a rejection needs a reason; say what is wrong.")
     verdict = LineReview.APPROVED if reason is None else LineReview.REJECTED
+    if reason is None and line.claimed_work_cents is not None:
+        stripped = line.review_reason  # why another amount was certified still holds
     if (line.review, line.review_reason) != (verdict, stripped):
         said = f"{word(verdict)}: {stripped}" if stripped else word(verdict)
         found.note(session, "review", word(line.review), said, f" line {item}")
@@ -114,12 +117,14 @@ def _judge(session: Session, found: Handled, line: BillingLine, item: str, reaso
 def finish_review(session: Session, actor: Actor, billing_id: int, *, version: int | None = None) -> BillingStatus:
     """Ends a review: with a rejected line Revise & Resubmit, else Approved; returns which.
 
+    With another amount than was claimed it is Approved as Noted, where billings of its direction know that.
+
     Raises:
         NotFound, Overtaken, NotAllowed: see `review_lines`.
         RuleBroken: it is not Under Review, or lines wait for their review; the sentence names them.
     """
     found = handled(session, actor, billing_id, version)
-    _require_review(found)
+    require_review(found)
     lines = _lines(session, found)
     waiting = [line.sov_line_id for line in lines if line.review is LineReview.WAITING]
     if waiting:
@@ -128,7 +133,10 @@ def finish_review(session: Session, actor: Actor, billing_id: int, *, version: i
         ).all()
         raise RuleBroken(f"{found.label} is not reviewed on {_named(items)}; approve or reject each line first.")
     rejected = any(line.review is LineReview.REJECTED for line in lines)
-    status = BillingStatus.REVISE_AND_RESUBMIT if rejected else BillingStatus.APPROVED
+    noted = any(line.claimed_work_cents is not None for line in lines)
+    downstream = found.standing.contract.direction is Direction.DOWNSTREAM
+    approved = BillingStatus.APPROVED_AS_NOTED if noted and downstream else BillingStatus.APPROVED
+    status = BillingStatus.REVISE_AND_RESUBMIT if rejected else approved
     _set(session, found, status)
     return status
 
@@ -143,7 +151,12 @@ def _require_own(found: Handled, status: BillingStatus, today: date) -> None:
     found.standing.require_in_time(found.period, today, "Editing the status")
 
 
-def _require_review(found: Handled) -> None:
+def require_review(found: Handled) -> None:
+    """Refuses whoever may not review, and what is not reviewed now.
+
+    Raises:
+        NotAllowed, RuleBroken: with the reason.
+    """
     found.standing.require_admin("Reviewing a billing")
     if found.billing.status is not BillingStatus.UNDER_REVIEW:
         under = word(BillingStatus.UNDER_REVIEW)
@@ -161,11 +174,12 @@ def _set(session: Session, found: Handled, status: BillingStatus) -> bool:
         return False
     found.note(session, "status", word(old), word(status))
     found.billing.status = status
-    _touch(session, found)
+    touch(session, found)
     return True
 
 
-def _touch(session: Session, found: Handled) -> None:
+def touch(session: Session, found: Handled) -> None:
+    """Counts a change of a billing, and what follows from it."""
     found.billing.version += 1
     session.add(found.billing)
     refresh_totals(session, found.billing.contract_id)

@@ -12,8 +12,8 @@ from store.billings import frozen_certificates
 from store.import_format import FORMAT
 from store.import_stored import StoredBilling, StoredContract, StoredProject, identity
 from store.money import plain_cents, plain_rate
-from store.tables import Attachment, Billing, Contract, Payment, Requirement, SovLine
-from store.vocabulary import Level, Tool
+from store.tables import Attachment, Billing, BillingLine, Contract, Payment, Requirement, SovLine
+from store.vocabulary import Level, LineReview, Tool
 
 Json = dict[str, Any]
 
@@ -219,7 +219,22 @@ def _reported(contract: StoredContract, billing: StoredBilling) -> Iterator[Json
             **{key: plain_cents(cents) for key, cents in amounts.items() if cents},
             "retainage_work": plain_rate(line.retainage_work_rate),
             "retainage_stored": plain_rate(line.retainage_stored_rate),
+            **_review(line),
         }
+
+
+def _review(line: BillingLine) -> Json:
+    """What a review said of a line; nothing of one that waits."""
+    said: Json = {}
+    if line.review is not LineReview.WAITING:
+        said["review"] = line.review.value
+    if line.review_reason:
+        said["review_reason"] = line.review_reason
+    if line.claimed_work_cents is not None:
+        said["claimed_work"] = plain_cents(line.claimed_work_cents)
+    if line.claimed_new_cents is not None:
+        said["claimed_materials_new"] = plain_cents(line.claimed_new_cents)
+    return said
 
 
 def _attachment(attachment: Attachment) -> Json:

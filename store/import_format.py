@@ -24,6 +24,7 @@ from store.vocabulary import (
     Dictionary,
     InviteState,
     Level,
+    LineReview,
     Paper,
     PeriodStatus,
     Severity,
@@ -195,6 +196,7 @@ class BillingLineRecord(Record):
     """What a billing reports on one line.
 
     `work_this_period` includes the material that is moved into the work. The rates are the contract's unless given.
+    Where a review certified other amounts, the claimed ones are what was handed in.
     """
 
     item: Label
@@ -205,6 +207,10 @@ class BillingLineRecord(Record):
     retainage_stored: Rate | None = None
     release_work: Cents = Field(default_factory=int)
     release_stored: Cents = Field(default_factory=int)
+    review: LineReview = LineReview.WAITING
+    review_reason: Annotated[str, Field(max_length=10_000)] = ""
+    claimed_work: Cents | None = None
+    claimed_materials_new: Cents | None = None
 
 
 class PaymentRecord(Record):

@@ -77,7 +77,8 @@ def _write_lines(writing: Writing, billing: BillingRecord, known: StoredBilling,
     for line in billing.lines:
         row = known.lines.get(line.item)
         rates = {"retainage_work_rate": line.retainage_work, "retainage_stored_rate": line.retainage_stored}
-        given = {name: rate for name, rate in rates.items() if rate is not None}
+        given: dict[str, Any] = {name: rate for name, rate in rates.items() if rate is not None}
+        given |= _review(line)
         if row is not None:
             writing.change(row, _amounts(line) | given, _subject(found, known, f" line {line.item}"))
             continue
@@ -94,6 +95,17 @@ def _amounts(line: BillingLineRecord) -> dict[str, int]:
         "released_work_cents": line.release_work,
         "released_stored_cents": line.release_stored,
     }
+
+
+def _review(line: BillingLineRecord) -> dict[str, Any]:
+    """What the document says of a line's review."""
+    columns = {
+        "review": "review",
+        "review_reason": "review_reason",
+        "claimed_work": "claimed_work_cents",
+        "claimed_materials_new": "claimed_new_cents",
+    }
+    return {column: getattr(line, key) for key, column in columns.items() if key in line.model_fields_set}
 
 
 def _write_payments(writing: Writing, billing: BillingRecord, known: StoredBilling, found: StoredContract) -> None:

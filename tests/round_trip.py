@@ -22,6 +22,7 @@ NOT_CARRIED = {"change", "backup", "backup_item", "ledger_part", "message"}
 OF_THIS_MACHINE = {
     "attachment": {"added_at", "added_by"},
     "contract": {"version"},
+    "billing": {"version"},
     "stored_file": {"added_at", "prepare_state", "media_type", "pages", "attention", "findings", "prepared_by"},
 }
 

@@ -43,7 +43,8 @@ class Billing(SQLModel, table=True):
 class BillingLine(SQLModel, table=True):
     """What one billing reports on one line: only what was typed; all else is computed by `store.application`.
 
-    `work_cents` is E, moved material included. The rates are the contract's when the billing was made.
+    `work_cents` is E, moved material included. The rates are the contract's when the billing was made. Where a review
+    certified other amounts, the two claimed ones are what was handed in; else they are None.
     """
 
     __tablename__ = "billing_line"
@@ -61,6 +62,8 @@ class BillingLine(SQLModel, table=True):
         default=LineReview.WAITING, sa_column=word(LineReview, server_default=LineReview.WAITING.value)
     )
     review_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    claimed_work_cents: int | None = Field(default=None, sa_type=BigInteger)
+    claimed_new_cents: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Payment(SQLModel, table=True):

@@ -194,3 +194,15 @@ async def test_a_billing_to_the_owner_is_filled_in_from_the_periods_billings(wit
         assert "No line has budget code" in told
         await session.press("3")
         assert "SC-2 #2: " in session.screen()
+
+
+async def test_another_amount_than_was_claimed_is_certified_with_its_reason(example: Example) -> None:
+    async with example_session(example) as session:
+        await go_to(session, "SC-2")
+        await session.press("enter", "2", "down", "c", "ctrl+u", *"10000", "enter")
+        assert "needs a reason; say why." in session.prose()
+        await session.press("tab", "tab", *"74 % in place", "enter")
+        await session.until_told("Line 2 of SC-2 #2: 10,000.00 of work certified.")
+        assert "Noted: 74 % in place (claimed 13,500.00" in session.prose()
+        await session.press("a", "y", "f")
+        await session.until_told("SC-2 #2 is Approved as Noted now.")

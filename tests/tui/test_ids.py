@@ -35,6 +35,7 @@ WAYS: dict[str, list[str]] = {
     "attach": ["down", "enter", "3", "n"],
     "choose": ["s"],
     "contract": ["o"],
+    "certify": ["down", "enter", "2", "c"],
     "outbox": ["l"],
     "requirements": ["z"],
     "attachment-form": ["down", "t", "home", "enter", "enter", "3", "down", "down", "i"],

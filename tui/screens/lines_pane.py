@@ -41,7 +41,9 @@ class LineRow:
     @property
     def review(self) -> str:
         """What the review said, nothing before it."""
-        return "" if self.line is None or self.line.review is LineReview.WAITING else word(self.line.review)
+        if self.line is None or self.line.review is LineReview.WAITING:
+            return ""
+        return "Noted" if self.line.claimed_work is not None else word(self.line.review)
 
 
 def _cents(field: str) -> Callable[[LineRow], str]:
@@ -85,13 +87,14 @@ class LinesPane(Vertical):
 
     HELP = """\
 The lines of the billing. Enter fills one in; b bills the ticked lines, or all, up to a percentage; y approves and z
-rejects while the billing is under review. g fills a billing to the owner in from the approved ones of its period.
-Space ticks a line, a all."""
+rejects while the billing is under review, c certifies another amount than was claimed. g fills a billing to the owner
+in from the approved ones of its period. Space ticks a line, a all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "percent", "% to date", id="lines.percent", tooltip="Bill the ticked lines up to a percentage"),
         Binding("g", "prefill", "Prefill", id="lines.prefill", tooltip="Fill in from the period's approved billings"),
         Binding("y", "approve", "Approve", id="lines.approve", tooltip="Approve the ticked lines, or this one"),
+        Binding("c", "certify", "Certify", id="lines.certify", tooltip="Certify another amount than was claimed"),
         Binding(
             "z", "reject", "Reject", id="lines.reject", tooltip="Reject the ticked lines, or this one, with a reason"
         ),
@@ -129,7 +132,7 @@ Space ticks a line, a all."""
             return self._sheet is not None and not self._sheet.refusal
         if action == "prefill":
             return self._sheet is not None and self._sheet.prefills
-        if action in ("approve", "reject"):
+        if action in ("approve", "reject", "certify"):
             return self._sheet is not None and self._sheet.reviewed
         return super().check_action(action, parameters)
 
@@ -140,6 +143,10 @@ Space ticks a line, a all."""
         said = ""
         if row is not None and row.line is not None and row.line.reason:
             said = f"{row.review}: {row.line.reason}"
+            if row.line.claimed_work is not None:
+                claimed = format_cents(row.line.claimed_work + (row.line.claimed_new or 0))
+                certified = format_cents(row.line.entry.work + row.line.entry.materials_new)
+                said += f" (claimed {claimed}, certified {certified})"
         elif sheet is not None:
             said = sheet.refusal or "Enter fills the line in; what follows from it is shown while you type."
         self.about.update(Content(plain(said)))
@@ -244,6 +251,21 @@ Space ticks a line, a all."""
     def action_approve(self) -> None:
         """Approves lines."""
         self._review(dict.fromkeys(line.sov_line_id for line in self._chosen(alone=True)))
+
+    def action_certify(self) -> None:
+        """Certifies other amounts than were claimed on the line under the cursor."""
+        from tui.screens.certify import CertifyForm
+
+        row, sheet = self.table.cursor_row, self._sheet
+        if row is None or row.line is None or sheet is None:
+            return
+
+        def done(said: str | None) -> None:
+            if said:
+                self.notify(said, markup=False)
+                self.post_message(self.Changed())
+
+        self.app.push_screen(CertifyForm(self._office, sheet, row.line), done)
 
     def action_reject(self) -> None:
         """Asks for the reason, and rejects lines."""
