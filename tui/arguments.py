@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     _projects(verbs)
     _billings(verbs)
     _billing(verbs)
+    _project_report(verbs)
     _contracts(verbs)
     _sov(verbs)
     _periods(verbs)
@@ -111,6 +112,16 @@ def _billing(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("billing", metavar="BILLING", help="CONTRACT#POSITION (SC-2#1) or id")
     verb.add_argument("--project", metavar="NUMBER", help="where the contract's number stands in several projects")
     _report(verb, required=True)
+    _json(verb)
+
+
+def _project_report(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "report", "show a project's retainage, what it owes by age, or which papers its billings carry")
+    verb.add_argument("subject", choices=["retainage", "aging", "compliance"])
+    verb.add_argument("--project", metavar="NUMBER", required=True)
+    verb.add_argument("--period", metavar="DATE", help="compliance of the period that holds this day, or `open`")
+    verb.add_argument("--client", action="store_true", help="of the client contracts, not of the commitments")
+    _report(verb, required=False)
     _json(verb)
 
 

@@ -108,3 +108,15 @@ def test_contracts_are_listed_and_their_lines_go_out_and_in(imported: Program, t
     refused = imported("--as", "viewer", *sov, "--import", tmp_path / "more.csv")
     assert (refused.returncode, "needs Admin" in refused.stderr) == (1, True)
     assert "There is no contract SC-10" in imported("--as", "contact", "sov", "SC-10", "--project", "HT-104").stderr
+
+
+def test_a_report_is_a_chart_and_a_table_or_a_file(imported: Program, tmp_path: Path) -> None:
+    report = ("report", "retainage", "--project", "HT-104")
+
+    shown = imported(*report)
+    assert "5,615.89" in shown.stdout
+    assert "HT-104 Harbor Tower: retainage" in shown.stdout
+    assert json.loads(imported(*report, "--json").stdout)[0]["Retainage Held"] == 561_589
+    assert imported(*report, "--xlsx", tmp_path / "held.xlsx").returncode == 0
+    assert "SC-10" not in imported("--as", "contact", *report).stdout
+    assert imported("report", "weather", "--project", "HT-104").returncode == 2

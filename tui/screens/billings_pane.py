@@ -54,6 +54,7 @@ class BillingsPane(Vertical):
 Billings. Space ticks one, v a range, a all, i turns the ticks over, n takes them away; c compiles what is ticked.
 b makes the next billing of a contract, t sets statuses; o opens the contract of a row, m makes a new one.
 z says what papers billings must carry before they are compiled.
+g shows the reports: retainage, aging, compliance.
 u invites contracts without a billing, y answers an invite, l shows the letters that were written.
 e exports what is ticked, or the list as it is filtered.
 A mark ! means that an attached file needs attention.
@@ -68,6 +69,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         Binding("u", "invite", "Invite", show=False, id="billings.invite", tooltip="Invite what is ticked to bill"),
         Binding("y", "answer", "Answer", show=False, id="billings.answer", tooltip="Accept or decline an invite"),
         Binding("l", "letters", "Letters", show=False, id="billings.letters", tooltip="What was written to whom"),
+        Binding("g", "reports", "Reports", show=False, id="billings.reports", tooltip="Retainage, aging, compliance"),
         Binding("t", "status", "Status", show=False, id="billings.status", tooltip="Set the status of what is ticked"),
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
@@ -322,6 +324,13 @@ A row without amounts is a commitment that has no billing in the period; its sta
         from tui.screens.outbox import OutboxScreen
 
         self.app.push_screen(OutboxScreen(self._office, self._project.id, self._project.name))
+
+    def action_reports(self) -> None:
+        """Shows the reports of the project."""
+        from tui.screens.reports import ReportsScreen
+
+        period = None if self._period is None else self._period.id
+        self.app.push_screen(ReportsScreen(self._office, self._settings, self._project, self._direction, period))
 
     def action_papers(self) -> None:
         """Sets what billings of the project must carry."""

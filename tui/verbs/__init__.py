@@ -18,6 +18,7 @@ VERBS = {
     "ledger": "lists.ledger",
     "contracts": "contracts.contracts_verb",
     "sov": "contracts.sov_verb",
+    "report": "reports.project_report_verb",
     "periods": "periods.periods_verb",
     "compile": "compiling.compile_verb",
     "verify": "verifying.verify_verb",
