@@ -140,7 +140,7 @@ async def test_a_commitment_without_a_billing_says_how_far_it_has_come(example: 
 
 async def test_an_empty_database_says_what_brings_a_project(database: Database, files: FileStore) -> None:
     async with session(database, files, operator("owner"), start=nobody) as opened:
-        assert "No projects yet: progress-billings import FILE brings one in" in opened.screen()
+        assert "No projects yet: m makes one; progress-billings import FILE brings one in" in opened.screen()
 
 
 async def test_trouble_with_the_database_is_a_sentence_and_r_looks_again(

@@ -34,11 +34,12 @@ class ProjectsScreen(OfficeScreen):
     """
 
     HELP = """\
-The projects you may see. Enter opens one.
+The projects you may see. Enter opens one, m makes one.
 Import a project with: progress-billings import FILE"""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", key_display="/", id="projects.filter", tooltip="Filter as you type"),
+        Binding("m", "make", "New project", id="projects.make", tooltip="Make a project"),
     ]
 
     def __init__(self, office: Office, settings: Settings, number: str = "") -> None:
@@ -51,7 +52,7 @@ Import a project with: progress-billings import FILE"""
 
     def _empty_sentence(self) -> str:
         if self.office.actor.operator:
-            return "No projects yet: progress-billings import FILE brings one in, progress-billings demo makes one."
+            return "No projects yet: m makes one; progress-billings import FILE brings one in, demo shows one."
         return f"You are on no project yet: ask a project admin to add the login {self.office.actor.login}."
 
     def compose_body(self) -> Iterable[Widget]:
@@ -96,6 +97,21 @@ Import a project with: progress-billings import FILE"""
     def _opened(self) -> None:
         if row := self.table.cursor_row:
             self._open(row)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Who may not make a project has no key for it."""
+        return self.office.actor.operator if action == "make" else super().check_action(action, parameters)
+
+    def action_make(self) -> None:
+        """Makes a project."""
+        from tui.screens.project_form import ProjectForm
+
+        def done(sentence: str | None) -> None:
+            if sentence:
+                self.notify(sentence, markup=False)
+                self._look("")
+
+        self.app.push_screen(ProjectForm(self.office), done)
 
     def action_filter(self) -> None:
         """Filters as one types."""
