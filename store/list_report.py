@@ -12,7 +12,7 @@ from store.access import Actor
 from store.details import PeriodRow, ProjectRow
 from store.dictionary import Term, label, word
 from store.errors import NotFound
-from store.lists import ListFilter, ListRow, Sort
+from store.lists import Grouping, ListFilter, ListRow, Sort
 from store.naming import safe_name
 from store.report import Cell, Kind, Report, ReportColumn, ReportRow, ReportTable
 from store.vocabulary import BillingStatus, Dictionary, Direction, InviteState
@@ -27,12 +27,14 @@ def list_report(
     wanted: ListFilter,
     sort: Sort | None = None,
     ticked: AbstractSet[int] = frozenset(),
+    group: Grouping | None = None,
 ) -> Report:
     """The report of a list, for whoever may see its project; it holds the rows that the actor may see.
 
     Args:
         session: stays open until the rows have been gone through; they are read page by page.
         ticked: keys; where there are any, these rows are the report, whatever the filter shows.
+        group: gives each group of rows a line of its own totals; in each the rows keep their order.
 
     Raises:
         NotFound: there is no such project for this actor.
@@ -44,6 +46,8 @@ def list_report(
     spans = "all periods" if period is None else f"{period.from_date:%m/%d/%Y} to {period.to_date:%m/%d/%Y}"
     month = "all periods" if period is None else f"{period.from_date} to {period.to_date}"
     keys = _ticked_keys(session, actor, wanted, sort, ticked) if ticked else None
+    listed = queries.list_keys(session, actor, wanted, sort) if keys is None else keys
+    rows = _rows(session, actor, wanted, listed) if group is None else _grouped(session, actor, wanted, listed, group)
     narrowed = [f"{len(keys):,} ticked"] if keys is not None else list(_narrowed(wanted))
     return Report(
         file_name=safe_name(f"{tab_words} {_billings(project)} - {project.number} - {month}", ""),
@@ -52,9 +56,7 @@ def list_report(
             ReportTable(
                 "Billings",
                 _columns(project.dictionary, wanted.direction, one_period=period is not None and keys is None),
-                _rows(
-                    session, actor, wanted, queries.list_keys(session, actor, wanted, sort) if keys is None else keys
-                ),
+                rows,
             ),
         ),
     )
@@ -127,17 +129,72 @@ def _columns(dictionary: Dictionary, direction: Direction, *, one_period: bool) 
     )
 
 
-def _rows(session: Session, actor: Actor, wanted: ListFilter, keys: Sequence[int]) -> Iterator[ReportRow]:
-    """The rows, and after them their totals; each contract's total counts once, as on the screen."""
-    gross = net = paid = 0
-    contracts: dict[int, int] = {}
+class _Sums:
+    """What rows come to; each contract's total counts once, as on the screen."""
+
+    def __init__(self) -> None:
+        self._gross = self._net = self._paid = 0
+        self._contracts: dict[int, int] = {}
+
+    def add(self, row: ListRow) -> None:
+        """Adds a row."""
+        self._gross, self._net, self._paid = self._gross + row.gross, self._net + row.net, self._paid + row.paid
+        self._contracts[row.contract_id] = row.contract_total
+
+    def row(self, words: str) -> ReportRow:
+        """The row of totals."""
+        sums = (self._gross, self._net, self._paid, sum(self._contracts.values()))
+        return ReportRow((words, *[""] * 2, None, *[""] * 2, *[None] * 3, *sums, None, None, ""), total=True)
+
+
+def _pages(session: Session, actor: Actor, wanted: ListFilter, keys: Sequence[int]) -> Iterator[ListRow]:
     for start in range(0, len(keys), _PAGE):
-        for row in queries.list_rows(session, actor, wanted, keys[start : start + _PAGE]):
-            gross, net, paid = gross + row.gross, net + row.net, paid + row.paid
-            contracts[row.contract_id] = row.contract_total
+        yield from queries.list_rows(session, actor, wanted, keys[start : start + _PAGE])
+
+
+def _rows(session: Session, actor: Actor, wanted: ListFilter, keys: Sequence[int]) -> Iterator[ReportRow]:
+    """The rows, and after them their totals."""
+    sums = _Sums()
+    for row in _pages(session, actor, wanted, keys):
+        sums.add(row)
+        yield ReportRow(_cells(row))
+    yield sums.row("Total")
+
+
+def _grouped(
+    session: Session, actor: Actor, wanted: ListFilter, keys: Sequence[int], group: Grouping
+) -> Iterator[ReportRow]:
+    """The rows of each group with its totals below them, and the totals of all at the end.
+
+    Which row is in which group is asked for first, page by page, so that no more than the keys is in memory.
+    """
+    members: dict[str, list[int]] = {}
+    for row in _pages(session, actor, wanted, keys):
+        members.setdefault(_group_of(row, group), []).append(row.key)
+    every = _Sums()
+    for name in sorted(members, key=str.casefold):
+        sums = _Sums()
+        for row in _pages(session, actor, wanted, members[name]):
+            sums.add(row)
+            every.add(row)
             yield ReportRow(_cells(row))
-    sums = (gross, net, paid, sum(contracts.values()))
-    yield ReportRow(("Total", *[""] * 2, None, *[""] * 2, *[None] * 3, *sums, None, None, ""), total=True)
+        yield sums.row(f"{name or 'None'}: {len(members[name]):,}")
+    yield every.row("Total")
+
+
+def _group_of(row: ListRow, group: Grouping) -> str:
+    """The name of a row's group."""
+    if group is Grouping.COMPANY:
+        return row.company
+    if group is Grouping.CONTRACT:
+        return f"{row.contract_number} {row.contract_title}".strip()
+    if group is Grouping.STATUS:
+        return row.status
+    if group is Grouping.PERIOD:
+        return f"{row.period_from} to {row.period_to}" if row.period_from else ""
+    if row.key < 0:
+        return "Not billed"
+    return "Paid" if row.paid and row.paid >= row.net else "Unpaid"
 
 
 def _cells(row: ListRow) -> tuple[Cell, ...]:

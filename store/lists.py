@@ -26,6 +26,16 @@ class Column(StrEnum):
     FILES = "files"
 
 
+class Grouping(StrEnum):
+    """By what a list is grouped (PRODUCT.md section 2)."""
+
+    COMPANY = "company"
+    CONTRACT = "contract"
+    STATUS = "status"
+    PAYMENT = "payment"
+    PERIOD = "period"
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """The order of a list; rows that are equal follow each other by contract and position."""

@@ -95,6 +95,16 @@ def _billings(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--project", metavar="NUMBER", required=True)
     verb.add_argument("--period", metavar="DATE", help="the period that holds this day (2026-09-01), or `open`")
     verb.add_argument("--client", action="store_true", help="those of the client contracts, not of the commitments")
+    verb.add_argument("--text", default="", help="only those that hold this text, as the filter on the screen")
+    verb.add_argument("--paid", choices=["yes", "no"], help="only those that are paid, or that are not")
+    columns = ["contract", "number", "status", "company", "period", "gross", "net", "paid", "date", "complete", "files"]
+    verb.add_argument("--sort", choices=columns, metavar="COLUMN", default="contract", help=", ".join(columns))
+    verb.add_argument("--descending", action="store_true", help="the largest or latest first")
+    verb.add_argument(
+        "--group",
+        choices=["company", "contract", "status", "payment", "period"],
+        help="in a file: groups with totals of their own",
+    )
     _report(verb, required=False)
     _json(verb)
 

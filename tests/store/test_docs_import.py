@@ -59,7 +59,7 @@ def test_the_commands_of_the_page_work(program: Program) -> None:
     shutil.copytree(DOCS / "example", program.folder / "docs" / "example")
 
     commands = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
-    assert len(commands) == 6
+    assert len(commands) == 9
     for line in commands:
         command, *arguments = shlex.split(line)
         done = program(*arguments)

@@ -9,7 +9,7 @@ from store.access import Actor
 from store.billing_report import billing_report
 from store.errors import NotFound
 from store.list_report import list_report
-from store.lists import Column, ListFilter, Sort
+from store.lists import Column, Grouping, ListFilter, Sort
 from store.report import Cell, Report
 from store.vocabulary import Direction
 from tests.desk import Desk, desk
@@ -101,6 +101,39 @@ def test_rows_are_read_page_by_page(example: Example, monkeypatch: pytest.Monkey
 
     assert len(rows) == 3
     assert total[9] == sum(row[9] or 0 for row in rows)  # type: ignore[misc] # cents
+
+
+@pytest.mark.parametrize(
+    ("group", "names"),
+    [
+        (Grouping.COMPANY, ["Ace [Plumbing] & Söhne: 1", "Northside Electric: 2"]),
+        (Grouping.CONTRACT, ["SC-10 Plumbing: 1", "SC-2 Electrical: 2"]),
+        (Grouping.STATUS, ["Approved: 1", "Draft: 1", "Under Review: 1"]),
+        (Grouping.PAYMENT, None),
+        (Grouping.PERIOD, ["2026-08-01 to 2026-08-31: 1", "2026-09-01 to 2026-09-30: 2"]),
+    ],
+)
+def test_each_group_has_totals_of_its_own_and_all_of_them_come_to_the_whole(
+    example: Example, group: Grouping, names: list[str] | None
+) -> None:
+    with example.database.read() as session:
+        plain = list(list_report(session, example.actor("admin"), all_periods(example)).tables[0].rows)
+        grouped = list(list_report(session, example.actor("admin"), all_periods(example), group=group).tables[0].rows)
+    *subtotals, total = [row.cells for row in grouped if row.total]
+
+    assert names is None or [row[0] for row in subtotals] == names
+    assert total == plain[-1].cells
+    assert sorted(repr(row) for row in grouped if not row.total) == sorted(repr(row) for row in plain[:-1])
+    for figure in (9, 10, 11):  # gross, net, paid
+        assert sum(int(str(row[figure])) for row in subtotals) == total[figure]
+
+
+def test_groups_know_only_what_the_person_may_see(example: Example) -> None:
+    with example.database.read() as session:
+        report = list_report(session, example.actor("contact"), all_periods(example), group=Grouping.COMPANY)
+        said = repr(list(report.tables[0].rows))
+
+    assert "Ace" not in said
 
 
 class TestPrivacy:

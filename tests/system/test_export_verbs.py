@@ -120,3 +120,15 @@ def test_a_report_is_a_chart_and_a_table_or_a_file(imported: Program, tmp_path: 
     assert imported(*report, "--xlsx", tmp_path / "held.xlsx").returncode == 0
     assert "SC-10" not in imported("--as", "contact", *report).stdout
     assert imported("report", "weather", "--project", "HT-104").returncode == 2
+
+
+def test_a_list_is_grouped_sorted_and_narrowed_by_the_verb(imported: Program, tmp_path: Path) -> None:
+    billings = ("billings", "--project", "HT-104")
+
+    assert imported(*billings, "--group", "company", "--csv", tmp_path / "a.csv").returncode == 0
+    assert "Northside Electric: 2,,,,,,,,,57408.75" in (tmp_path / "a.csv").read_text("utf-8-sig")
+    refused = imported(*billings, "--group", "company")
+    assert (refused.returncode, "name one with --pdf" in refused.stderr) == (1, True)
+    by_net = json.loads(imported(*billings, "--sort", "net", "--descending", "--json").stdout)
+    assert [row["net_cents"] for row in by_net] == sorted((row["net_cents"] for row in by_net), reverse=True)
+    assert [row["contract"] for row in json.loads(imported(*billings, "--text", "plumb", "--json").stdout)] == ["SC-10"]

@@ -6,7 +6,9 @@ from argparse import Namespace
 
 from store import backups, queries
 from store.dictionary import word
+from store.errors import RuleBroken
 from store.list_report import list_report
+from store.lists import Column, Grouping, Sort
 from store.money import format_cents
 from store.vocabulary import Direction
 from tui.opening import Office
@@ -35,11 +37,23 @@ def billings(office: Office, chosen: Namespace) -> int:
     project = project_id(office, chosen.project)
     period = period_id(office, project, chosen.period) if chosen.period else None
     direction = Direction.UPSTREAM if chosen.client else Direction.DOWNSTREAM
-    wanted = queries.ListFilter(project_id=project, direction=direction, period_id=period)
+    wanted = queries.ListFilter(
+        project_id=project,
+        direction=direction,
+        period_id=period,
+        text=chosen.text,
+        paid=None if chosen.paid is None else chosen.paid == "yes",
+    )
+    sort = Sort(Column(chosen.sort), descending=chosen.descending)
     if wanted_file(chosen) is not None:
-        return report_verb(office, chosen, lambda session: list_report(session, office.actor, wanted))
+        group = Grouping(chosen.group) if chosen.group else None
+        return report_verb(
+            office, chosen, lambda session: list_report(session, office.actor, wanted, sort, group=group)
+        )
+    if chosen.group:
+        raise RuleBroken("A list is grouped in a file: name one with --pdf, --csv or --xlsx.")
     with office.database.read() as session:
-        keys = queries.list_keys(session, office.actor, wanted)
+        keys = queries.list_keys(session, office.actor, wanted, sort)
         rows = queries.list_rows(session, office.actor, wanted, keys)
     if chosen.json:
         say_json([_billing_document(row) for row in rows])
