@@ -12,6 +12,7 @@ from store.billings import refresh_totals
 from store.dictionary import word
 from store.errors import RuleBroken
 from store.invites import billed
+from store.retainage_rules import rate_in_force, sliding_rules
 from store.standing import OPEN_STATUSES, Handled, Standing, handled, standing
 from store.tables import (
     Attachment,
@@ -141,6 +142,7 @@ def _begin_lines(session: Session, own: Standing, billing_id: int, last_id: int 
             for line in session.exec(select(BillingLine).where(BillingLine.billing_id == last_id))
         }
     usual = (own.contract.retainage_work_rate, own.contract.retainage_stored_rate)
+    sliding = _sliding_rate(session, own, last_id)
     counted = select(ChangeOrder.id).where(
         ChangeOrder.contract_id == own.contract.id, ChangeOrder.status == ChangeOrderStatus.APPROVED
     )
@@ -153,8 +155,25 @@ def _begin_lines(session: Session, own: Standing, billing_id: int, last_id: int 
     for line_id in lines:
         assert line_id is not None, "rows read have ids"
         work, stored = rates.get(line_id, usual)
+        work = work if sliding is None else sliding
         session.add(
             BillingLine(
                 billing_id=billing_id, sov_line_id=line_id, retainage_work_rate=work, retainage_stored_rate=stored
             )
         )
+
+
+def _sliding_rate(session: Session, own: Standing, last_id: int | None) -> int | None:
+    """The rate on work that the contract's sliding rules give a billing now; None where it has no rules."""
+    contract = own.contract
+    assert contract.id is not None, "rows read have ids"
+    rules = sliding_rules(session, contract.id)
+    if not rules:
+        return None
+    return rate_in_force(
+        rules,
+        completed=0 if last_id is None else session.get_one(Billing, last_id).completed_cents,
+        original=contract.original_cents,
+        revised=contract.revised_cents,
+        usual=contract.retainage_work_rate,
+    )

@@ -12,6 +12,7 @@ from store.billing_numbers import next_number
 from store.contract_people import ContractPerson, contract_people
 from store.contract_terms import Terms, terms_of
 from store.details import ChangeRow, changes_of
+from store.retainage_rules import SlidingRule, sliding_rules
 from store.standing import standing
 from store.tables import Billing, BillingLine, Change, ChangeOrder, SovLine
 from store.vocabulary import ChangeOrderStatus, Dictionary
@@ -68,6 +69,7 @@ class ContractDetail:
     edits: bool
     label: str
     terms: Terms
+    sliding: tuple[SlidingRule, ...]
     original: int
     revised: int
     billings: int
@@ -107,6 +109,7 @@ def contract_detail(session: Session, actor: Actor, contract_id: int) -> Contrac
         edits=own.is_admin,
         label=f"{contract.number} {contract.title}".strip(),
         terms=terms_of(session, contract),
+        sliding=tuple(sliding_rules(session, contract_id)),
         original=contract.original_cents,
         revised=contract.revised_cents,
         billings=billings,

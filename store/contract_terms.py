@@ -24,6 +24,7 @@ from store.tables import (
     Person,
     PrivateEntry,
     Requirement,
+    RetainageRule,
     SovLine,
 )
 from store.vocabulary import ContractKind, ContractStatus, Direction, Level
@@ -117,7 +118,7 @@ def delete_contract(session: Session, actor: Actor, contract_id: int, *, version
     if session.exec(select(BackupItem).where(BackupItem.contract_id == contract_id).limit(1)).first() is not None:
         raise RuleBroken(f"{of.contract.number} is named in a backup and stays; set its status instead.")
     of.note(session, "contract", of.contract.number, "")
-    for table in (SovLine, ChangeOrder, InvoiceContact, PrivateEntry, Invite, Requirement, Message):
+    for table in (SovLine, ChangeOrder, InvoiceContact, PrivateEntry, Invite, Requirement, RetainageRule, Message):
         session.exec(delete(table).where(col(table.contract_id) == contract_id))
     session.delete(of.contract)
     session.flush()

@@ -12,8 +12,9 @@ from store.billings import frozen_certificates
 from store.import_format import FORMAT
 from store.import_stored import StoredBilling, StoredContract, StoredProject, identity
 from store.money import plain_cents, plain_rate
+from store.retainage_rules import sliding_rules
 from store.tables import Attachment, Billing, BillingLine, Contract, Payment, Requirement, SovLine
-from store.vocabulary import Level, LineReview, Tool
+from store.vocabulary import Level, LineReview, Tool, Until
 
 Json = dict[str, Any]
 
@@ -75,6 +76,19 @@ class _Exported:
         rules = self._rules.get(contract_id)
         return {"requirements": rules} if rules else {}
 
+    def _sliding(self, contract_id: int) -> Json:
+        """The rules of sliding retainage; nothing where there are none."""
+        rules = [
+            {"rate": plain_rate(rule.rate), "until": rule.until.value}
+            | (
+                {"amount": plain_cents(rule.bound)}
+                if rule.until is Until.AMOUNT
+                else {"percent": plain_rate(rule.bound)}
+            )
+            for rule in sliding_rules(self._session, contract_id)
+        ]
+        return {"sliding": rules} if rules else {}
+
     def _people(self, contracts: Iterable[StoredContract]) -> list[Json]:
         """Those who have a level on the project or stand on a list of one of its contracts."""
         held = {login for (login, _), row in self._stored.levels.items() if row.level > Level.NONE}
@@ -118,7 +132,11 @@ class _Exported:
             "private": row.private,
             "private_list": sorted(contract.private),
             "invoice_contacts": sorted(contract.contacts),
-            "retainage": {"work": plain_rate(row.retainage_work_rate), "stored": plain_rate(row.retainage_stored_rate)},
+            "retainage": {
+                "work": plain_rate(row.retainage_work_rate),
+                "stored": plain_rate(row.retainage_stored_rate),
+                **self._sliding(identity(row.id)),
+            },
             "ssov_required": row.ssov_required,
             "ssov_approved": row.ssov_approved,
             **self._requirements(row.id),

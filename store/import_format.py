@@ -11,7 +11,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from store.completeness import MOST_TIERS
 from store.money import parse_cents, parse_rate
@@ -28,6 +28,7 @@ from store.vocabulary import (
     Paper,
     PeriodStatus,
     Severity,
+    Until,
 )
 
 FORMAT = "progress-billings/1"
@@ -159,11 +160,29 @@ class PeriodRecord(Record):
     status: PeriodStatus
 
 
+class SlidingRecord(Record):
+    """A rule of sliding retainage: a rate on work until a percentage of a sum, or an amount, is completed."""
+
+    rate: Rate
+    until: Until
+    percent: Rate | None = None
+    amount: Cents | None = None
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> SlidingRecord:
+        if (self.amount is None) is (self.until is Until.AMOUNT) or (self.percent is None) is (
+            self.until is not Until.AMOUNT
+        ):
+            raise ValueError("Give an amount for until amount, else a percent.")
+        return self
+
+
 class RetainageRecord(Record):
-    """The rates that new billings of a contract withhold."""
+    """The rates that new billings of a contract withhold, and the rules by which that on work slides."""
 
     work: Rate
     stored: Rate
+    sliding: tuple[SlidingRecord, ...] = ()
 
 
 class LineRecord(Record):

@@ -6,7 +6,9 @@ from store.contracts import number_key
 from store.import_format import ChangeOrderRecord, ContractRecord, Document, LineRecord
 from store.import_stored import StoredContract, StoredProject, identity
 from store.import_writing import Subject, Writing
+from store.retainage_rules import SlidingRule, sliding_rules, write_sliding_rules
 from store.tables import ChangeOrder, Contract, Invite, InvoiceContact, PrivateEntry, SovLine
+from store.vocabulary import Until
 
 
 def write_contracts(writing: Writing, document: Document, stored: StoredProject) -> None:
@@ -22,6 +24,7 @@ def write_contracts(writing: Writing, document: Document, stored: StoredProject)
         _write_lines(writing, contract.schedule_of_values, None, found)
         for order in contract.change_orders:
             _write_lines(writing, order.lines, found.change_orders[order.number], found)
+        _write_sliding(writing, contract, found)
         _write_people(writing, contract, found, stored)
         _write_invites(writing, contract, found, stored)
     writing.session.flush()
@@ -60,6 +63,23 @@ def _write_contract(writing: Writing, contract: ContractRecord, stored: StoredPr
     )
     if known is None:
         stored.contracts[contract.number] = StoredContract(row, contract.company)
+
+
+def _write_sliding(writing: Writing, contract: ContractRecord, found: StoredContract) -> None:
+    """The rules of sliding retainage, as a whole where they are given."""
+    if "retainage" not in contract.model_fields_set or "sliding" not in contract.retainage.model_fields_set:
+        return
+    contract_id = identity(found.row.id)
+    old = sliding_rules(writing.session, contract_id)
+    new = [
+        SlidingRule(one.rate, one.until, (one.amount if one.until is Until.AMOUNT else one.percent) or 0)
+        for one in contract.retainage.sliding
+    ]
+    if old != new:
+        words = ["; ".join(rule.words for rule in rules) for rules in (old, new)]
+        writing.remember(_subject(found), "sliding retainage", *words)
+        write_sliding_rules(writing.session, contract_id, new)
+        writing.updated += 1
 
 
 def _write_change_orders(writing: Writing, contract: ContractRecord, found: StoredContract) -> None:

@@ -64,6 +64,14 @@ class ContractKind(StrEnum):
         return Direction.DOWNSTREAM if self in commitments else Direction.UPSTREAM
 
 
+class Until(StrEnum):
+    """Of what a sliding rule of retainage is measured."""
+
+    ORIGINAL = "original"
+    REVISED = "revised"
+    AMOUNT = "amount"
+
+
 class ContractStatus(StrEnum):
     """The status of a contract."""
 

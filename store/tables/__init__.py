@@ -8,7 +8,15 @@ import store.tables.naming  # noqa: F401 - before any table is declared
 from store.tables.backups import Backup, BackupItem, LedgerPart
 from store.tables.billings import Billing, BillingLine, Payment
 from store.tables.changes import Change
-from store.tables.contracts import ChangeOrder, Contract, Invite, InvoiceContact, PrivateEntry, SovLine
+from store.tables.contracts import (
+    ChangeOrder,
+    Contract,
+    Invite,
+    InvoiceContact,
+    PrivateEntry,
+    RetainageRule,
+    SovLine,
+)
 from store.tables.files import Attachment, StoredFile
 from store.tables.messages import Message
 from store.tables.people import Company, Person, ToolLevel
@@ -34,6 +42,7 @@ __all__ = [
     "PrivateEntry",
     "Project",
     "Requirement",
+    "RetainageRule",
     "SovLine",
     "StoredFile",
     "ToolLevel",

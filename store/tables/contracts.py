@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import word
-from store.vocabulary import ChangeOrderStatus, ContractKind, ContractStatus, Direction, InviteState
+from store.vocabulary import ChangeOrderStatus, ContractKind, ContractStatus, Direction, InviteState, Until
 
 
 class Contract(SQLModel, table=True):
@@ -38,6 +38,18 @@ class Contract(SQLModel, table=True):
     original_cents: int = Field(default=0, sa_type=BigInteger)
     revised_cents: int = Field(default=0, sa_type=BigInteger)
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+
+
+class RetainageRule(SQLModel, table=True):
+    """A rule of sliding retainage; `bound` is in millionths of a sum or in cents, as `until` says."""
+
+    __tablename__ = "retainage_rule"
+
+    contract_id: int = Field(foreign_key="contract.id", primary_key=True)
+    ordinal: int = Field(primary_key=True)
+    rate: int
+    until: Until = Field(sa_column=word(Until))
+    bound: int = Field(sa_type=BigInteger)
 
 
 class PrivateEntry(SQLModel, table=True):

@@ -75,7 +75,7 @@ class TestThereAndBack:
         assert carried == {
             *("company", "person", "project", "tool_level", "billing_period", "contract", "private_entry"),
             *("invoice_contact", "invite", "change_order", "sov_line", "billing", "billing_line", "payment"),
-            *("stored_file", "attachment", "requirement"),
+            *("stored_file", "attachment", "requirement", "retainage_rule"),
         }
 
     def test_a_frozen_line_7_that_no_longer_follows_from_the_billings_before(self, desk: Desk, tmp_path: Path) -> None:

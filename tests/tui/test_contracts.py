@@ -146,3 +146,15 @@ async def test_names_are_shown_as_they_are(example: Example) -> None:
         await session.press("2")
         assert "[red]" in session.screen()
         assert "[/]" in session.screen()
+
+
+async def test_retainage_slides_by_rules_that_are_typed(example: Example) -> None:
+    async with example_session(example, today=TODAY) as session:
+        await go_to(session, "PO-7")
+        await session.press("o", "s", *"10 until half", "enter")
+        assert "is no rule; write it as 10 until 50% original" in session.prose()
+        await session.press("ctrl+u", *"10 until 50% original")
+        assert "The next billing holds 10.0 % of all work" in session.prose()
+        await session.press("enter")
+        await session.until_told("The retainage of PO-7 slides by 1 rule.")
+        assert "10 until 50% original" in session.screen()

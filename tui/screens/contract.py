@@ -50,8 +50,8 @@ class ContractScreen(OfficeScreen):
 
     HELP = """\
 One contract. Keys 1 to 5 go to its terms, lines, change orders, people and history.
-e changes the terms, z what its billings must carry; D deletes a contract on which nothing was billed.
-All but looking is for administrators."""
+e changes the terms, s the rules by which retainage slides, z what its billings must carry.
+D deletes a contract on which nothing was billed. All but looking is for administrators."""
 
     CSS_PATH = "contract.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,6 +60,7 @@ All but looking is for administrators."""
             for place, (tab, words) in enumerate(TABS.items(), start=1)
         ),
         Binding("e", "edit", "Edit terms", id="contract.edit", tooltip="Change number, company, status, retainage"),
+        Binding("s", "sliding", "Sliding", show=False, id="contract.sliding", tooltip="Rules of sliding retainage"),
         Binding("z", "papers", "Papers", id="contract.papers", tooltip="What billings on it must carry"),
         Binding("D", "delete", "Delete", key_display="D", show=False, id="contract.delete", tooltip="Delete it"),
         Binding("escape", "dismiss", "Back", id="contract.back"),
@@ -127,7 +128,7 @@ All but looking is for administrators."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who may only look has no keys that change."""
-        if action in ("edit", "delete", "papers"):
+        if action in ("edit", "delete", "papers", "sliding"):
             return self._detail is not None and self._detail.edits
         return super().check_action(action, parameters)
 
@@ -163,6 +164,13 @@ All but looking is for administrators."""
             self._steps.ask(ContractForm(self.office, detail.project_id, direction, detail, companies))
 
         self._asker.ask("companies", question, show, self._no_contract)
+
+    def action_sliding(self) -> None:
+        """Sets the rules by which retainage slides."""
+        from tui.screens.sliding import SlidingForm
+
+        if self._detail is not None:
+            self._steps.ask(SlidingForm(self.office, self._detail))
 
     def action_papers(self) -> None:
         """Sets what billings on the contract must carry."""
@@ -218,6 +226,7 @@ def terms_text(detail: ContractDetail) -> str:
         ("SSOV", ssov if downstream and terms.ssov_required else ""),
         ("Retainage", f"{format_rate(terms.rate_work)} of work, {format_rate(terms.rate_stored)} of stored material"),
     ]
+    about += [("Sliding" if not place else "", rule.words) for place, rule in enumerate(detail.sliding)]
     figures = [
         ("Original contract sum", detail.original),
         ("Approved change orders", detail.revised - detail.original),
