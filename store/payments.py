@@ -52,7 +52,10 @@ def delete_payment(session: Session, actor: Actor, payment_id: int) -> None:
     payment = session.get(Payment, payment_id)
     if payment is None:
         raise NotFound("There is no such payment.")
-    found = handled(session, actor, payment.billing_id)
+    try:
+        found = handled(session, actor, payment.billing_id)
+    except NotFound as unseen:  # in the words of a payment that is absent: an id must not tell that there is one
+        raise NotFound("There is no such payment.") from unseen
     found.standing.require_admin("Deleting a payment")
     found.note(session, "payment", _said(payment), "")
     session.delete(payment)
