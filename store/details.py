@@ -209,7 +209,11 @@ def _attachments(session: Session, billing_id: int) -> tuple[AttachmentRow, ...]
     )
 
 
-def changes_of(session: Session, which: ColumnElement[bool]) -> tuple[ChangeRow, ...]:
-    """The changes that meet a condition over Change, latest first. Asks for no right: the caller has."""
-    rows = session.execute(select(Change).where(which).order_by(col(Change.id).desc())).scalars()
+def changes_of(session: Session, which: ColumnElement[bool], most: int | None = None) -> tuple[ChangeRow, ...]:
+    """The changes that meet a condition over Change, latest first. Asks for no right: the caller has.
+
+    Args:
+        most: how many at most; None for all.
+    """
+    rows = session.execute(select(Change).where(which).order_by(col(Change.id).desc()).limit(most)).scalars()
     return tuple(ChangeRow(row.at, row.login, row.name, row.subject, row.field, row.old, row.new) for row in rows)

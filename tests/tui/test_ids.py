@@ -38,6 +38,7 @@ WAYS: dict[str, list[str]] = {
     "attach": ["down", "enter", "3", "n"],
     "choose": ["s"],
     "contract": ["o"],
+    "project-history": ["h"],
     "sliding": ["o", "s"],
     "reports": ["g", "2", "3"],
     "certify": ["down", "enter", "2", "c"],

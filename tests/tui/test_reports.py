@@ -47,3 +47,13 @@ def test_many_bars_are_the_largest_and_one_for_the_others() -> None:
 
 def test_names_are_shown_as_they_are() -> None:
     assert "[b]x" in bars_text([Bar("[b]x\n", 1)], 40, counts=True)
+
+
+async def test_the_history_of_a_project_is_filtered_as_one_types(example: Example) -> None:
+    async with example_session(example, start=nobody) as session:
+        await session.press("h")
+        await session.until(lambda: "imported" in session.screen(), "the history")
+        await session.press("/", *"private list")
+        await session.until(lambda: "imported" not in session.screen(), "the filtered history")
+        await session.press("enter")
+        assert "SC-10, private list: nothing -> viewer" in session.prose()

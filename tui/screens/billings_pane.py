@@ -10,7 +10,6 @@ from sqlmodel import Session
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 
 from store import queries
 from store.backups import Request
@@ -22,15 +21,13 @@ from store.money import format_cents
 from store.queries import PeriodRow, ProjectRow
 from store.report import Report
 from store.vocabulary import BillingStatus, Direction, PeriodStatus
-from tui.asking import Asker
 from tui.billing_steps import Steps
-from tui.inviting import Inviting
-from tui.list_contracts import ListContracts
 from tui.messages import BackupQueued
 from tui.next_billing import NextBilling
 from tui.opening import Office
 from tui.output import megabytes
 from tui.screens.billing_columns import SORTS, BillingSource, billing_columns
+from tui.screens.list_doors import ListDoors
 from tui.screens.narrow import Narrowing
 from tui.settings import Settings
 from tui.widgets.columns import Column
@@ -43,7 +40,7 @@ from tui.wording import count, days
 ALL_PERIODS = "all"
 
 
-class BillingsPane(Vertical):
+class BillingsPane(ListDoors):
     """A filter, a line of counts, the table, and what the ticked rows come to.
 
     Args:
@@ -54,7 +51,7 @@ class BillingsPane(Vertical):
 Billings. Space ticks one, v a range, a all, i turns the ticks over, n takes them away; c compiles what is ticked.
 b makes the next billing of a contract, t sets statuses; o opens the contract of a row, m makes a new one.
 z says what papers billings must carry before they are compiled.
-g shows the reports: retainage, aging, compliance.
+g shows the reports: retainage, aging, compliance; h the history of the project.
 u invites contracts without a billing, y answers an invite, l shows the letters that were written.
 e exports what is ticked, or the list as it is filtered.
 A mark ! means that an attached file needs attention.
@@ -63,13 +60,6 @@ A row without amounts is a commitment that has no billing in the period; its sta
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "compile", "Compile", id="billings.compile", tooltip="Compile the ticked billings into a backup"),
         Binding("b", "bill", "Bill", id="billings.bill", tooltip="Make the next billing of a contract"),
-        Binding("o", "contract", "Contract", show=False, id="billings.contract", tooltip="Open the row's contract"),
-        Binding("m", "make", "New contract", show=False, id="billings.make", tooltip="Make a contract"),
-        Binding("z", "papers", "Papers", show=False, id="billings.papers", tooltip="What billings must carry"),
-        Binding("u", "invite", "Invite", show=False, id="billings.invite", tooltip="Invite what is ticked to bill"),
-        Binding("y", "answer", "Answer", show=False, id="billings.answer", tooltip="Accept or decline an invite"),
-        Binding("l", "letters", "Letters", show=False, id="billings.letters", tooltip="What was written to whom"),
-        Binding("g", "reports", "Reports", show=False, id="billings.reports", tooltip="Retainage, aging, compliance"),
         Binding("t", "status", "Status", show=False, id="billings.status", tooltip="Set the status of what is ticked"),
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
@@ -99,26 +89,21 @@ A row without amounts is a commitment that has no billing in the period; its sta
     def __init__(
         self, office: Office, settings: Settings, project: ProjectRow, direction: Direction, *, prefix: str
     ) -> None:
-        super().__init__(id=f"{prefix}-list")
-        self._office = office
-        self._settings = settings
-        self._project = project
-        self._direction = direction
+        table: RecordTable[ListRow] = RecordTable(
+            billing_columns(project.dictionary, direction, periods=True),
+            ticks=True,
+            muted=lambda row: row.key < 0,
+            id=f"{prefix}-table",
+        )
+        super().__init__(office, settings, project, direction, table, id=f"{prefix}-list")
         self._periods: Sequence[PeriodRow] = ()
-        self._period: PeriodRow | None = None
         self._wanted = ListFilter(project.id, direction)
         self._sort = Sort()
-        self._asker = Asker(self)
         self._next = NextBilling(self, office, self._asker, project.id, direction, self._open)
         placeholder = "Filter by number, contract, title, company or comment"
         self.filter_bar = FilterBar(placeholder, id=f"{prefix}-filter")
         self.counts = TextStrip(id=f"{prefix}-counts", classes="notice")
-        self.table: RecordTable[ListRow] = RecordTable(
-            self._columns(), ticks=True, muted=lambda row: row.key < 0, id=f"{prefix}-table"
-        )
         self.selected = TextStrip(id=f"{prefix}-selected")
-        self._inviting = Inviting(self, office, self._asker, project.id, self.table.reload)
-        self._contracts = ListContracts(self, office, settings, self._asker, project.id, direction, self.table.reload)
 
     @property
     def period(self) -> PeriodRow | None:
@@ -297,46 +282,6 @@ A row without amounts is a commitment that has no billing in the period; its sta
                 self.table.reload()
 
         self.app.push_screen(screen, left)
-
-    def action_contract(self) -> None:
-        """Shows the contract of the row under the cursor."""
-        self._contracts.open(self.table.cursor_row)
-
-    def action_make(self) -> None:
-        """Makes a contract."""
-        self._contracts.make()
-
-    def action_invite(self) -> None:
-        """Invites the ticked contracts that have no billing, or the one under the cursor."""
-        keys = set(self.table.selection.keys) or {key for key in (self.table.cursor_key,) if key is not None}
-        period = None if self._period is None else self._period.id
-        self._inviting.send(period, sorted(-key for key in keys if key < 0))
-
-    def action_answer(self) -> None:
-        """Answers the invite of the row under the cursor."""
-        row = self.table.cursor_row
-        if row is not None:
-            period = None if self._period is None else self._period.id
-            self._inviting.answer(period, row.contract_id, row.contract_number)
-
-    def action_letters(self) -> None:
-        """Shows what was written to those who bill."""
-        from tui.screens.outbox import OutboxScreen
-
-        self.app.push_screen(OutboxScreen(self._office, self._project.id, self._project.name))
-
-    def action_reports(self) -> None:
-        """Shows the reports of the project."""
-        from tui.screens.reports import ReportsScreen
-
-        period = None if self._period is None else self._period.id
-        self.app.push_screen(ReportsScreen(self._office, self._settings, self._project, self._direction, period))
-
-    def action_papers(self) -> None:
-        """Sets what billings of the project must carry."""
-        from tui.screens.requirements import offer_requirements
-
-        offer_requirements(self, self._asker, self._office, self._project.id, None, self._project.name)
 
     def action_status(self) -> None:
         """Chooses a status for the ticked billings, or for the one under the cursor."""
