@@ -7,12 +7,12 @@ from datetime import date
 from sqlmodel import Session, col, delete, select
 
 from store.access import Actor
+from store.billing_lines import begin_lines
 from store.billing_numbers import next_number
 from store.billings import refresh_totals
 from store.dictionary import word
 from store.errors import RuleBroken
 from store.invites import billed
-from store.retainage_rules import rate_in_force, sliding_rules
 from store.standing import OPEN_STATUSES, Handled, Standing, handled, standing
 from store.tables import (
     Attachment,
@@ -20,11 +20,10 @@ from store.tables import (
     Billing,
     BillingLine,
     BillingPeriod,
-    ChangeOrder,
     Payment,
     SovLine,
 )
-from store.vocabulary import BillingStatus, ChangeOrderStatus, ContractStatus, PeriodStatus
+from store.vocabulary import BillingStatus, ContractStatus, PeriodStatus
 
 
 def create_billing(
@@ -69,7 +68,7 @@ def create_billing(
     session.flush()
     assert made.id is not None, "flushed rows have ids"
     billed(session, own, period)
-    _begin_lines(session, own, made.id, billings[-1].id if billings else None)
+    begin_lines(session, own.contract, made)
     refresh_totals(session, contract_id)
     Handled(own, made, period, latest=True).note(session, "created", "", number)
     return made.id
@@ -131,49 +130,3 @@ def _require_ready(session: Session, own: Standing, period: BillingPeriod, last:
                 f"{contract.number} is billed up to the period {of_last.from_date} to {of_last.to_date} already, "
                 f"as #{last.position}; the next one can be billed in a later period."
             )
-
-
-def _begin_lines(session: Session, own: Standing, billing_id: int, last_id: int | None) -> None:
-    """Adds a row for every line of the contract and of its approved change orders."""
-    rates = {}
-    if last_id is not None:
-        rates = {
-            line.sov_line_id: (line.retainage_work_rate, line.retainage_stored_rate)
-            for line in session.exec(select(BillingLine).where(BillingLine.billing_id == last_id))
-        }
-    usual = (own.contract.retainage_work_rate, own.contract.retainage_stored_rate)
-    sliding = _sliding_rate(session, own, last_id)
-    counted = select(ChangeOrder.id).where(
-        ChangeOrder.contract_id == own.contract.id, ChangeOrder.status == ChangeOrderStatus.APPROVED
-    )
-    lines = session.exec(
-        select(SovLine.id).where(
-            SovLine.contract_id == own.contract.id,
-            col(SovLine.change_order_id).is_(None) | col(SovLine.change_order_id).in_(counted),
-        )
-    )
-    for line_id in lines:
-        assert line_id is not None, "rows read have ids"
-        work, stored = rates.get(line_id, usual)
-        work = work if sliding is None else sliding
-        session.add(
-            BillingLine(
-                billing_id=billing_id, sov_line_id=line_id, retainage_work_rate=work, retainage_stored_rate=stored
-            )
-        )
-
-
-def _sliding_rate(session: Session, own: Standing, last_id: int | None) -> int | None:
-    """The rate on work that the contract's sliding rules give a billing now; None where it has no rules."""
-    contract = own.contract
-    assert contract.id is not None, "rows read have ids"
-    rules = sliding_rules(session, contract.id)
-    if not rules:
-        return None
-    return rate_in_force(
-        rules,
-        completed=0 if last_id is None else session.get_one(Billing, last_id).completed_cents,
-        original=contract.original_cents,
-        revised=contract.revised_cents,
-        usual=contract.retainage_work_rate,
-    )

@@ -165,7 +165,7 @@ def _applications(of: _Contract) -> Iterator[Computed]:
     for billing in of.billings:
         period = None if billing.period_id is None else of.periods[billing.period_id]
         counted = {
-            order.id: order for order in of.change_orders.values() if _counts(order, period.to_date if period else None)
+            order.id: order for order in of.change_orders.values() if counts(order, period.to_date if period else None)
         }
         inputs = {
             line.id: made
@@ -197,7 +197,7 @@ def _in_form_order(of: _Contract) -> list[SovLine]:
     )
 
 
-def _counts(order: ChangeOrder, period_to: date | None) -> bool:
+def counts(order: ChangeOrder, period_to: date | None) -> bool:
     """Whether a change order is part of the contract sum: approved, and not after the period's end."""
     if order.status is not ChangeOrderStatus.APPROVED:
         return False

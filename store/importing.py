@@ -95,11 +95,14 @@ def _touched_tools(document: Document, stored: StoredProject) -> set[Tool]:
 
 
 def _require_same_people(document: Document, stored: StoredProject) -> None:
-    """People are shared by all projects: an admin of one may add some, but not rename or move those of others."""
+    """People are shared by all projects: an admin of one may add some, but not rename, move or redirect those there."""
     for person in document.people:
         known = stored.people.get(person.login)
         if known is None:
             continue
         moved = "company" in person.model_fields_set and stored.company_of[person.login] != person.company
-        if known.name != person.name or moved:
-            raise NotAllowed(f"Only the owner of the database file may change the name or company of {person.login}.")
+        redirected = "email" in person.model_fields_set and known.email != person.email
+        if known.name != person.name or moved or redirected:
+            raise NotAllowed(
+                f"Only the owner of the database file may change the name, company or address of {person.login}."
+            )

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, delete, select
 
 from store.access import Actor
+from store.billing_lines import begin_lines
 from store.billings import refresh_totals
 from store.contract_editing import Opened, billed_in, handed_in, held_by, label, one_line, opened
 from store.contracts import refresh_sums
 from store.errors import NotFound, RuleBroken
 from store.money import LARGEST, format_cents
 from store.standing import OPEN_STATUSES
-from store.tables import Billing, BillingLine, BillingPeriod, ChangeOrder, SovLine
+from store.tables import Billing, BillingLine, ChangeOrder, SovLine
 from store.vocabulary import ChangeOrderStatus
 
 DOING = "Changing the schedule of values"
@@ -148,44 +149,15 @@ def change_order(session: Session, of: Opened, change_order_id: int | None) -> C
     return order
 
 
-def _begin_on_open_billings(session: Session, of: Opened) -> None:
-    """Gives open billings a row for each line that is part of the contract in their period and has none yet."""
-    counted = {
-        order.id: order
-        for order in session.exec(select(ChangeOrder).where(ChangeOrder.contract_id == of.id))
-        if order.status is ChangeOrderStatus.APPROVED
-    }
-    billings = select(Billing).where(Billing.contract_id == of.id, col(Billing.status).in_(OPEN_STATUSES))
-    for billing in session.exec(billings).all():
-        assert billing.id is not None, "rows read have ids"
-        there = set(session.exec(select(BillingLine.sov_line_id).where(BillingLine.billing_id == billing.id)))
-        period = None if billing.period_id is None else session.get_one(BillingPeriod, billing.period_id)
-        for row in _rows(session, of.id):
-            order = counted.get(row.change_order_id)
-            late = order is not None and period is not None and (order.approved_on or period.to_date) > period.to_date
-            if row.id is None or row.id in there or late or (row.change_order_id is not None and order is None):
-                continue
-            session.add(
-                BillingLine(
-                    billing_id=billing.id,
-                    sov_line_id=row.id,
-                    retainage_work_rate=of.contract.retainage_work_rate,
-                    retainage_stored_rate=of.contract.retainage_stored_rate,
-                )
-            )
-    session.flush()
-
-
 def settle(session: Session, of: Opened) -> None:
     """What follows from other lines: the contract's sums, and the figures of billings that are being filled in."""
-    _begin_on_open_billings(session, of)
     refresh_sums(session, of.id)
-    refresh_totals(session, of.id)
-    for billing in session.exec(
-        select(Billing).where(Billing.contract_id == of.id, col(Billing.status).in_(OPEN_STATUSES))
-    ):
+    open_ones = select(Billing).where(Billing.contract_id == of.id, col(Billing.status).in_(OPEN_STATUSES))
+    for billing in session.exec(open_ones).all():
+        begin_lines(session, of.contract, billing)
         billing.version += 1
         session.add(billing)
+    refresh_totals(session, of.id)
     of.changed(session)
 
 

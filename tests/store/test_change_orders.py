@@ -162,3 +162,17 @@ class TestOnADraft:
 
         assert desk.items(contract) == ["1"]
         assert desk.detail(contract).change_orders == ()
+
+
+def test_one_that_is_approved_after_the_period_waits_for_the_next_billing_however_the_billing_is_made(
+    desk: ContractDesk,
+) -> None:
+    contract, bills = desk.example.contracts["PO-7"], Desk(desk.example)
+    desk.create_order(contract, "CO1")
+    desk.add(contract, ScheduledLine("CO1-1", "Valves", 100_000), order="CO1")
+    desk.approve(contract, "CO1", OCTOBER)
+
+    billing = bills.create("PO-7")
+
+    assert [line.item for line in bills.form(billing).lines] == ["1"]
+    assert bills.form(billing).summary.net_changes == 0

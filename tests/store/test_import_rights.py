@@ -80,7 +80,9 @@ def test_nobody_gives_themselves_a_level_they_may_not_give(desk: Desk) -> None:
         desk.submit(actor(desk, "buyer"))
 
 
-@pytest.mark.parametrize(("key", "value"), [("name", "Somebody else"), ("company", "Northside Electric")])
+@pytest.mark.parametrize(
+    ("key", "value"), [("name", "Somebody else"), ("company", "Northside Electric"), ("email", "mine@example.com")]
+)
 def test_only_the_owner_changes_a_person_whom_all_projects_share(desk: Desk, key: str, value: str) -> None:
     desk.submit()
     desk.document["people"][1][key] = value

@@ -12,6 +12,7 @@ from store.billing_entry import Entry
 from store.errors import NotAllowed, Overtaken, RuleBroken
 from store.money import MILLION
 from store.retainage_rules import SlidingRule, parse_rule, rate_in_force, set_sliding_rules, sliding_rules
+from store.schedule_of_values import ScheduledLine
 from store.vocabulary import Until
 from tests.example import Example
 from tests.round_trip import there_and_back
@@ -141,3 +142,12 @@ class TestOnAContract:
         ]
         with desk.database.read() as session:
             assert sliding_rules(session, desk.example.contracts["PO-7"]) == [HALF, THEN]
+
+    def test_a_line_that_comes_to_a_draft_later_has_the_rate_of_its_billing(self, desk: ContractDesk) -> None:
+        contract, bills = desk.example.contracts["PO-7"], Desk(desk.example)
+        self.rules(desk, HALF)
+        billing = bills.create("PO-7")
+
+        desk.add(contract, ScheduledLine("2", "Valves", 100_000))
+
+        assert bills.line(billing, "2").entry.rate_work == 100_000
