@@ -13,6 +13,9 @@ from store.errors import Problem
 
 Answer = TypeVar("Answer")
 
+REFUSAL_SECONDS = 10
+"""How long a refusal stands: it is read, and then something else is tried."""
+
 log = logging.getLogger("progress_billings")
 
 
@@ -61,6 +64,10 @@ class Asker:
                 self._node.call_later(deliver, lambda: answer(found))
 
         self._node.run_worker(run(), name=group, group=group, exit_on_error=False)
+
+    def refuse(self, sentence: str) -> None:
+        """Tells why something was not done; what most questions do with their trouble."""
+        self._node.app.notify(sentence, severity="error", timeout=REFUSAL_SECONDS, markup=False)
 
     def forget(self, group: str) -> None:
         """Drops the answer of whatever was asked."""

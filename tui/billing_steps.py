@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any
-
-from sqlmodel import Session
-from textual.dom import DOMNode
 
 from store.billing_creation import delete_billing
 from store.billing_review import UPSTREAM_STATUSES, finish_review, set_statuses, submit
@@ -14,24 +10,12 @@ from store.dictionary import word
 from store.money import format_cents, parse_cents
 from store.payments import add_payment
 from store.vocabulary import BillingStatus, Direction
-from tui.asking import Asker
-from tui.opening import Office
+from tui.steps import Steps
 from tui.wording import count
 
 
-class Steps:
-    """Takes steps on behalf of a screen or a pane; the store refuses those that may not be taken.
-
-    Args:
-        node: on whose behalf they are taken; `asker` is its own.
-        done: called after each step that was taken.
-    """
-
-    def __init__(self, node: DOMNode, office: Office, asker: Asker, done: Callable[[], None]) -> None:
-        self._node = node
-        self._office = office
-        self._asker = asker
-        self._done = done
+class BillingSteps(Steps):
+    """Status, submitting, the end of a review, payment, deletion."""
 
     def choose_status(self, billing_ids: Collection[int], direction: Direction, now: BillingStatus | None) -> None:
         """Asks for a status and gives it to all of them, or to none."""
@@ -83,7 +67,7 @@ class Steps:
             try:
                 cents = parse_cents(amount)
             except ValueError as error:
-                self._refused(str(error))
+                self._asker.refuse(str(error))
                 return
             self.take(
                 lambda session: add_payment(
@@ -106,7 +90,7 @@ class Steps:
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._asker.ask("step", question, lambda _none: gone(), self._refused)
+                self._asker.ask("step", question, lambda _none: gone(), self._asker.refuse)
 
         def question() -> None:
             with self._office.database.write() as session:
@@ -114,19 +98,3 @@ class Steps:
 
         consequence = "Its lines, attachments and payments go with it; backups that hold it stay as they are."
         self._node.app.push_screen(ConfirmScreen(f"Delete {name}?", consequence, yes="Delete"), answered)
-
-    def take(self, step: Callable[[Session], Any], words: Callable[[Any], str]) -> None:
-        """Takes a step in a transaction of its own, in a thread, and says what it came to."""
-
-        def question() -> Any:
-            with self._office.database.write() as session:
-                return step(session)
-
-        def taken(answer: Any) -> None:
-            self._node.app.notify(words(answer), markup=False)
-            self._done()
-
-        self._asker.ask("step", question, taken, self._refused)
-
-    def _refused(self, sentence: str) -> None:
-        self._node.app.notify(sentence, severity="error", timeout=10, markup=False)

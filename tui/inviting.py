@@ -38,7 +38,9 @@ class Inviting:
     def send(self, period_id: int | None, contracts: Sequence[int]) -> None:
         """Shows who would be written to, and invites them."""
         if period_id is None or not contracts:
-            self._refused("Choose an open period (p) and tick contracts without a billing; then they can be invited.")
+            self._asker.refuse(
+                "Choose an open period (p) and tick contracts without a billing; then they can be invited."
+            )
             return
 
         def question() -> list[Invitation]:
@@ -50,7 +52,7 @@ class Inviting:
 
             going = [one for one in found if not one.refusal]
             if not going:
-                self._refused(" ".join(f"{one.number} {one.refusal}" for one in found))
+                self._asker.refuse(" ".join(f"{one.number} {one.refusal}" for one in found))
                 return
             lines = [f"{one.number} {one.refusal or ', '.join(one.contacts)}" for one in found]
             more = len(lines) - MOST_LINES
@@ -59,7 +61,7 @@ class Inviting:
             dialog = ConfirmScreen(asked, text, yes="Invite")
             self._node.app.push_screen(dialog, lambda yes: self._send(period_id, contracts) if yes else None)
 
-        self._asker.ask("invitations", question, show, self._refused)
+        self._asker.ask("invitations", question, show, self._asker.refuse)
 
     def _send(self, period_id: int, contracts: Sequence[int]) -> None:
         def question() -> tuple[Invited, bool]:
@@ -68,7 +70,7 @@ class Inviting:
                 made = send_invites(session, office.actor, self._project_id, period_id, contracts)
             return made, start_mailing(office.database.url, office.files.root)
 
-        self._asker.ask("invite", question, lambda found: self._sent(*found), self._refused)
+        self._asker.ask("invite", question, lambda found: self._sent(*found), self._asker.refuse)
 
     def _sent(self, made: Invited, mailing: bool) -> None:
         said = f"{count(len(made.numbers), 'contract')} invited, {count(made.letters, 'letter')} written."
@@ -86,7 +88,7 @@ class Inviting:
         from tui.screens.choose import ChooseScreen
 
         if period_id is None:
-            self._refused("Choose the period of the invite first (p).")
+            self._asker.refuse("Choose the period of the invite first (p).")
             return
 
         def chosen(code: str | None) -> None:
@@ -113,9 +115,6 @@ class Inviting:
                 self._node.app.notify(f"The invite to bill on {number} is {word(state).lower()}.", markup=False)
                 self._changed()
 
-            self._asker.ask("answer", question, done, self._refused)
+            self._asker.ask("answer", question, done, self._asker.refuse)
 
         self._node.app.push_screen(AskScreen(f"{word(state)}: a comment, if there is one"), said)
-
-    def _refused(self, sentence: str) -> None:
-        self._node.app.notify(sentence, severity="error", timeout=10, markup=False)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from sqlmodel import Session
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from store.attachment_editing import set_details
@@ -17,7 +17,7 @@ from store.errors import RuleBroken
 from store.money import parse_cents, plain_cents
 from store.queries import AttachmentRow
 from tui.opening import Office
-from tui.screens.saving_form import SavingForm
+from tui.screens.saving_form import SavingForm, form_bindings
 from tui.widgets.field_row import FieldRow
 
 
@@ -28,12 +28,7 @@ class AttachmentForm(SavingForm[AttachmentRow]):
 Type what the paper says; the pre-flight of a compile holds it against the billing's figures and dates. An empty field
 is one that nobody has read. Enter saves, escape leaves everything as it was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="attachment-form.save"),
-        Binding("escape", "dismiss", "Back", id="attachment-form.back"),
-        Binding("down", "app.focus_next", "Next field", show=False, id="attachment-form.next"),
-        Binding("up", "app.focus_previous", "Field before", show=False, id="attachment-form.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = form_bindings("attachment-form")
 
     def __init__(self, office: Office, row: AttachmentRow) -> None:
         super().__init__(office, row, f"What {row.title} says", id="attachment-form")

@@ -211,13 +211,10 @@ file needs attention."""
             with self._office.database.write() as session:
                 step(session)
 
-        self._asker.ask("change", question, lambda _none: self._done(), self._refused)
+        self._asker.ask("change", question, lambda _none: self._done(), self._asker.refuse)
 
     def _done(self) -> None:
         self.post_message(self.Changed())
-
-    def _refused(self, sentence: str) -> None:
-        self.notify(sentence, severity="error", timeout=10, markup=False)
 
     # Opening and saving.
 
@@ -235,7 +232,7 @@ file needs attention."""
                     "unlock",
                     lambda: unlock_attachment(self._office, row.id, password),
                     lambda opened: self._unlocked(row, opened),
-                    self._refused,
+                    self._asker.refuse,
                 )
 
         self.app.push_screen(AskScreen(f"Password of {row.file_name}", secret=True), answered)
@@ -245,7 +242,7 @@ file needs attention."""
             self.notify(f"{row.file_name} is open now; the password is not kept.", markup=False)
             self._done()
         else:
-            self._refused(f"That password does not open {row.file_name}.")
+            self._asker.refuse(f"That password does not open {row.file_name}.")
 
     @on(RecordTable.Opened)
     def action_save(self) -> None:

@@ -150,7 +150,7 @@ x cancels a compile, d deletes the backup."""
             self.look()
 
         database, actor = self._office.database, self._office.actor
-        self._asker.ask("again", lambda: backups.request_again(database, actor, row.id), queued, self._refused)
+        self._asker.ask("again", lambda: backups.request_again(database, actor, row.id), queued, self._asker.refuse)
 
     def action_cancel(self) -> None:
         """Cancels the compile under the cursor."""
@@ -165,7 +165,7 @@ x cancels a compile, d deletes the backup."""
             if yes:
                 database, actor = self._office.database, self._office.actor
                 self._asker.ask(
-                    "cancel", lambda: backups.cancel(database, actor, row.id), lambda _: self.look(), self._refused
+                    "cancel", lambda: backups.cancel(database, actor, row.id), lambda _: self.look(), self._asker.refuse
                 )
 
         self.app.push_screen(
@@ -188,7 +188,7 @@ x cancels a compile, d deletes the backup."""
                     "delete",
                     lambda: backups.delete(office.database, office.files, office.actor, row.id),
                     lambda _: self._deleted(row),
-                    self._refused,
+                    self._asker.refuse,
                 )
 
         self.app.push_screen(
@@ -203,6 +203,3 @@ x cancels a compile, d deletes the backup."""
     def _deleted(self, row: BackupRow) -> None:
         self.notify(f"Backup {row.id} is deleted.", markup=False)
         self.look()
-
-    def _refused(self, sentence: str) -> None:
-        self.notify(sentence, severity="error", timeout=10, markup=False)

@@ -20,7 +20,7 @@ from store.billing_report import billing_report
 from store.queries import BillingDetail, ChangeRow
 from store.report import Report
 from tui.asking import Asker
-from tui.billing_steps import Steps
+from tui.billing_steps import BillingSteps
 from tui.opening import Office
 from tui.output import plain
 from tui.screens.attachments_pane import AttachmentsPane
@@ -85,7 +85,7 @@ e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
         self.changed = False
         self.summary = Static("Loading ...", id="billing-summary")
         self.lines = LinesPane(office)
-        self._steps = Steps(self, office, self._asker, self._changed)
+        self._steps = BillingSteps(self, office, self._asker, self._changed)
         self._shown: tuple[BillingDetail, EntrySheet] | None = None
         self.attachments = AttachmentsPane(office, settings, billing_id)
         self.history: RecordTable[ChangeRow] = RecordTable(

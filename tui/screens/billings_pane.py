@@ -21,7 +21,7 @@ from store.money import format_cents
 from store.queries import PeriodRow, ProjectRow
 from store.report import Report
 from store.vocabulary import BillingStatus, Direction, PeriodStatus
-from tui.billing_steps import Steps
+from tui.billing_steps import BillingSteps
 from tui.messages import BackupQueued
 from tui.next_billing import NextBilling
 from tui.opening import Office
@@ -99,7 +99,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         self._periods: Sequence[PeriodRow] = ()
         self._wanted = ListFilter(project.id, direction)
         self._sort = Sort()
-        self._next = NextBilling(self, office, self._asker, project.id, direction, self._open)
+        self._next = NextBilling(self._contracts_of, self._open)
         placeholder = "Filter by number, contract, title, company or comment"
         self.filter_bar = FilterBar(placeholder, id=f"{prefix}-filter")
         self.counts = TextStrip(id=f"{prefix}-counts", classes="notice")
@@ -292,7 +292,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
             self.notify("There is no billing to set a status of; b makes one.", markup=False)
             return
         now = BillingStatus(row.status_code) if row is not None and row.key > 0 else None
-        Steps(self, self._office, self._asker, self.table.reload).choose_status(keys, self._direction, now)
+        BillingSteps(self, self._office, self._asker, self.table.reload).choose_status(keys, self._direction, now)
 
     def action_compile(self) -> None:
         """Shows what a compile of the ticked rows would hold; the store refuses who may not."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from sqlmodel import Session
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from store.billing_editing import entry_sheet
@@ -16,7 +16,7 @@ from store.certifying import certify_line
 from store.errors import RuleBroken
 from store.money import format_cents, parse_cents, plain_cents
 from tui.opening import Office
-from tui.screens.saving_form import SavingForm
+from tui.screens.saving_form import SavingForm, form_bindings
 from tui.widgets.field_row import FieldRow
 
 
@@ -27,12 +27,7 @@ class CertifyForm(SavingForm[EntrySheet]):
 Type what is certified of the work and of the new material of this period. What was claimed is kept beside it; all
 figures follow from what is certified. The review then ends as Approved as Noted. Enter saves, escape leaves all."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="certify.save"),
-        Binding("escape", "dismiss", "Back", id="certify.back"),
-        Binding("down", "app.focus_next", "Next field", show=False, id="certify.next"),
-        Binding("up", "app.focus_previous", "Field before", show=False, id="certify.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = form_bindings("certify")
 
     def __init__(self, office: Office, sheet: EntrySheet, line: EntryLine) -> None:
         super().__init__(office, sheet, f"Certify line {line.before.item} of {sheet.label}", id="certify")

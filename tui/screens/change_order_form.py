@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from sqlmodel import Session
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from store.billing_numbers import next_number
@@ -17,7 +17,7 @@ from store.dictionary import word
 from store.money import format_cents
 from store.vocabulary import ChangeOrderStatus
 from tui.opening import Office
-from tui.screens.saving_form import SavingForm
+from tui.screens.saving_form import SavingForm, form_bindings
 from tui.widgets.choice_row import ChoiceRow
 from tui.widgets.field_row import FieldRow
 
@@ -33,12 +33,7 @@ class ChangeOrderForm(SavingForm[ContractDetail]):
 Only an approved change order counts, from the day it is approved on: billings of periods that end before it are not
 touched. Once a billing that counts it is handed in, it stays approved. Enter saves, escape leaves everything."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="change-order-form.save"),
-        Binding("escape", "dismiss", "Back", id="change-order-form.back"),
-        Binding("down", "app.focus_next", "Next field", show=False, id="change-order-form.next"),
-        Binding("up", "app.focus_previous", "Field before", show=False, id="change-order-form.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = form_bindings("change-order-form")
 
     def __init__(self, office: Office, base: ContractDetail, order: ChangeOrderRow | None = None) -> None:
         title = f"New change order of {base.label}" if order is None else f"Change order {order.number} of {base.label}"

@@ -7,14 +7,14 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 
 from store.change_orders import remove_change_order
 from store.contract_detail import ChangeOrderRow, ContractDetail
 from store.dictionary import word
 from store.money import format_cents
-from tui.contract_steps import ContractSteps
 from tui.opening import Office
+from tui.screens.contract_pane import ContractPane
+from tui.steps import Steps
 from tui.widgets.columns import Column
 from tui.widgets.record_source import ListSource
 from tui.widgets.record_table import RecordTable
@@ -30,12 +30,15 @@ COLUMNS: tuple[Column[ChangeOrderRow], ...] = (
 )
 
 
-class ChangeOrdersPane(Vertical):
+class ChangeOrdersPane(ContractPane):
     """The table of change orders."""
 
     HELP = """\
 The contract's change orders. n makes one, a adds a line to the one under the cursor, enter changes its number, title
 and status; d takes one away that is not approved. Only approved ones count."""
+
+    CHANGES = frozenset({"add"})
+    CHANGES_ROW = frozenset({"line", "edit", "remove"})
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", "New", id="change-orders.add", tooltip="Make a change order"),
@@ -44,11 +47,8 @@ and status; d takes one away that is not approved. Only approved ones count."""
         Binding("d", "remove", "Remove", id="change-orders.remove", tooltip="Take this change order away"),
     ]
 
-    def __init__(self, office: Office, steps: ContractSteps) -> None:
-        super().__init__(id="change-orders-list")
-        self._office = office
-        self._steps = steps
-        self._detail: ContractDetail | None = None
+    def __init__(self, office: Office, steps: Steps) -> None:
+        super().__init__(office, steps, id="change-orders-list")
         self.table: RecordTable[ChangeOrderRow] = RecordTable(
             COLUMNS, empty="No change orders; n makes one.", id="change-orders-table"
         )
@@ -62,20 +62,6 @@ and status; d takes one away that is not approved. Only approved ones count."""
         self._detail = detail
         totals = {"number": "Approved", "amount": format_cents(detail.revised - detail.original)}
         self.table.show(ListSource(lambda: detail.change_orders, key=lambda row: row.id, totals=totals))
-        self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Who may only look has no keys that change; what is done to one has none where there is none."""
-        detail = self._detail
-        if action == "add":
-            return detail is not None and detail.edits
-        if action in ("line", "edit", "remove"):
-            return detail is not None and detail.edits and self.table.cursor_row is not None
-        return super().check_action(action, parameters)
-
-    @on(RecordTable.Listed)
-    @on(RecordTable.Moved)
-    def _moved(self) -> None:
         self.refresh_bindings()
 
     def action_add(self) -> None:
@@ -120,7 +106,7 @@ and status; d takes one away that is not approved. Only approved ones count."""
                     lambda session: remove_change_order(
                         session, self._office.actor, detail.id, row.id, version=detail.version
                     ),
-                    f"Change order {row.number} is taken away.",
+                    lambda _none: f"Change order {row.number} is taken away.",
                 )
 
         consequence = f"Its lines go with it: {format_cents(row.amount)}."

@@ -20,7 +20,6 @@ from store.money import format_cents, format_rate, ratio
 from store.queries import ChangeRow
 from store.vocabulary import Direction
 from tui.asking import Asker
-from tui.contract_steps import ContractSteps
 from tui.opening import Office
 from tui.output import plain
 from tui.screens.billing import CHANGE_COLUMNS, plain_text
@@ -29,6 +28,7 @@ from tui.screens.office_screen import OfficeScreen
 from tui.screens.people_pane import PeoplePane
 from tui.screens.sov_pane import SovPane
 from tui.settings import Settings
+from tui.steps import Steps
 from tui.widgets.record_source import ListSource
 from tui.widgets.record_table import RecordTable
 
@@ -72,7 +72,7 @@ D deletes a contract on which nothing was billed. All but looking is for adminis
         self._asker = Asker(self)
         self.changed = False
         self._detail: ContractDetail | None = None
-        self._steps = ContractSteps(self, office, self._asker, self._changed)
+        self._steps = Steps(self, office, self._asker, self._changed)
         self.terms = Static("Loading ...", id="contract-terms")
         self.lines = SovPane(office, settings, self._steps)
         self.orders = ChangeOrdersPane(office, self._steps)
@@ -199,12 +199,9 @@ D deletes a contract on which nothing was billed. All but looking is for adminis
             self.changed = True
             self.dismiss(None)
 
-        def refused(sentence: str) -> None:
-            self.notify(sentence, severity="error", timeout=10, markup=False)
-
         def answered(yes: bool | None) -> None:
             if yes:
-                self._asker.ask("delete", question, gone, refused)
+                self._asker.ask("delete", question, gone, self._asker.refuse)
 
         consequence = "Its lines, change orders and lists of people go with it; the history stays."
         self.app.push_screen(ConfirmScreen(f"Delete {detail.label}?", consequence, yes="Delete"), answered)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from sqlmodel import Session
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from store.contract_detail import ContractDetail, contract_detail
@@ -16,7 +16,7 @@ from store.errors import RuleBroken
 from store.money import parse_rate, plain_rate
 from store.vocabulary import ContractKind, ContractStatus, Direction
 from tui.opening import Office
-from tui.screens.saving_form import SavingForm
+from tui.screens.saving_form import SavingForm, SavingTick, form_bindings
 from tui.widgets.choice_row import ChoiceRow
 from tui.widgets.field_row import FieldRow
 from tui.widgets.tick_box import TickBox
@@ -37,12 +37,7 @@ class ContractForm(SavingForm[ContractDetail | None]):
 Type the terms; tab goes to the next field, space opens a choice or ticks. A company that is not known yet is made.
 Retainage is withheld of new billings; those that are there keep their rates. Enter saves, escape leaves everything."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="contract-form.save"),
-        Binding("escape", "dismiss", "Back", id="contract-form.back"),
-        Binding("down", "app.focus_next", "Next field", show=False, id="contract-form.next"),
-        Binding("up", "app.focus_previous", "Field before", show=False, id="contract-form.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = form_bindings("contract-form")
 
     def __init__(
         self,
@@ -151,12 +146,4 @@ def _rate(text: str, what: str) -> int:
 
 
 def _tick(words: str, value: bool, id: str) -> TickBox:
-    return _Tick(words, value, id=id, compact=True)
-
-
-class _Tick(TickBox):
-    """Enter saves here; space ticks."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.save", "Save", id="contract-form.save-from-tick"),
-    ]
+    return SavingTick(words, value, id=id, compact=True)

@@ -191,7 +191,7 @@ in from the approved ones of its period. Space ticks a line, a all."""
             try:
                 rate = parse_percent(text)
             except ValueError as error:
-                self._refused(str(error))
+                self._asker.refuse(str(error))
                 return
             self._write({line.sov_line_id: to_date(line, rate) for line in lines}, text.strip().removesuffix("%"))
 
@@ -216,7 +216,7 @@ in from the approved ones of its period. Space ticks a line, a all."""
             self.notify(f"{count(len(entries), 'line')} of {sheet.label} at {percent} % to date.", markup=False)
             self.post_message(self.Changed())
 
-        self._asker.ask("write", question, written, self._refused)
+        self._asker.ask("write", question, written, self._asker.refuse)
 
     def action_prefill(self) -> None:
         """Asks whether attachments come along, and fills in from the period's approved billings."""
@@ -239,7 +239,7 @@ in from the approved ones of its period. Space ticks a line, a all."""
                         attachments=code == WITH_FILES,
                     )
 
-            self._asker.ask("prefill", question, self._prefilled, self._refused)
+            self._asker.ask("prefill", question, self._prefilled, self._asker.refuse)
 
         options = [(WITH_FILES, "Amounts and all attachments"), (AMOUNTS, "Amounts only")]
         self.app.push_screen(ChooseScreen("From the period's approved billings", options, WITH_FILES), chosen)
@@ -292,7 +292,4 @@ in from the approved ones of its period. Space ticks a line, a all."""
             self.table.action_tick_none()
             self.post_message(self.Changed())
 
-        self._asker.ask("review", question, reviewed, self._refused)
-
-    def _refused(self, sentence: str) -> None:
-        self.notify(sentence, severity="error", timeout=10, markup=False)
+        self._asker.ask("review", question, reviewed, self._asker.refuse)

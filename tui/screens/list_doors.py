@@ -11,6 +11,7 @@ from store.lists import ListRow
 from store.queries import PeriodRow, ProjectRow
 from store.vocabulary import Direction
 from tui.asking import Asker
+from tui.choosing import ContractsOf
 from tui.inviting import Inviting
 from tui.list_contracts import ListContracts
 from tui.opening import Office
@@ -55,7 +56,8 @@ class ListDoors(Vertical):
         self._asker = Asker(self)
         self.table = table
         self._inviting = Inviting(self, office, self._asker, project.id, table.reload)
-        self._contracts = ListContracts(self, office, settings, self._asker, project.id, direction, table.reload)
+        self._contracts_of = ContractsOf(self, office, self._asker, project.id, direction)
+        self._contracts = ListContracts(self._contracts_of, settings, table.reload)
 
     def action_contract(self) -> None:
         """Shows the contract of the row under the cursor."""

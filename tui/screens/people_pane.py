@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 
 from store.contract_detail import ContractDetail
 from store.contract_people import ContractPerson, set_contact, set_listed
 from store.dictionary import Term, label, word
-from tui.contract_steps import ContractSteps
 from tui.opening import Office
+from tui.screens.contract_pane import ContractPane
+from tui.steps import Steps
 from tui.widgets.columns import Column
 from tui.widgets.record_source import ListSource
 from tui.widgets.record_table import RecordTable
@@ -32,7 +31,7 @@ def _columns() -> tuple[Column[ContractPerson], ...]:
     )
 
 
-class PeoplePane(Vertical):
+class PeoplePane(ContractPane):
     """Everybody with a level on the project, for who may change the lists; else those who are on one."""
 
     HELP = """\
@@ -40,16 +39,15 @@ c makes the person under the cursor somebody who bills for the contract's compan
 on the private list too. l puts somebody on the private list or takes them off it: only they, and administrators, see
 a private contract."""
 
+    CHANGES_ROW = frozenset({"contact", "listed"})
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "contact", "Bills", id="people.contact", tooltip="Bills on this contract, or no longer"),
         Binding("l", "listed", "Private list", id="people.listed", tooltip="On the private list, or no longer"),
     ]
 
-    def __init__(self, office: Office, steps: ContractSteps) -> None:
-        super().__init__(id="people-list")
-        self._office = office
-        self._steps = steps
-        self._detail: ContractDetail | None = None
+    def __init__(self, office: Office, steps: Steps) -> None:
+        super().__init__(office, steps, id="people-list")
         self.table: RecordTable[ContractPerson] = RecordTable(
             _columns(), opens=False, empty="Nobody bills on it, and nobody is on its private list.", id="people-table"
         )
@@ -67,17 +65,6 @@ a private contract."""
         sees = "Its private list and administrators see it." if detail.terms.private else "It is not private."
         contact = label(detail.dictionary, Term.INVOICE_CONTACT)
         self.about.say(f"{contact}s work for {detail.terms.company}. {sees}", "")
-        self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Who may only look has no keys that change."""
-        if action in ("contact", "listed"):
-            return self._detail is not None and self._detail.edits and self.table.cursor_row is not None
-        return super().check_action(action, parameters)
-
-    @on(RecordTable.Listed)
-    @on(RecordTable.Moved)
-    def _moved(self) -> None:
         self.refresh_bindings()
 
     def action_contact(self) -> None:

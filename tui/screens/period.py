@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from sqlmodel import Session
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from store import periods
@@ -17,8 +17,8 @@ from store.queries import PeriodRow
 from store.vocabulary import PeriodStatus
 from tui.opening import Office
 from tui.screens.period_form import PeriodForm
+from tui.screens.saving_form import SavingTick, form_bindings
 from tui.widgets.field_row import FieldRow
-from tui.widgets.tick_box import TickBox
 from tui.wording import count
 
 
@@ -34,12 +34,7 @@ class PeriodScreen(PeriodForm):
 Type the days as 2026-11-30; tab goes to the next field, space ticks. Both ends belong to the period.
 A project has one Open period: opening one closes the other. Enter saves, escape leaves everything as it was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="period.save"),
-        Binding("escape", "dismiss", "Back", id="period.back"),
-        Binding("down", "app.focus_next", "Next field", show=False, id="period.next"),
-        Binding("up", "app.focus_previous", "Field before", show=False, id="period.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = form_bindings("period")
 
     def __init__(
         self, office: Office, project_id: int, book: PeriodBook, proposed: PeriodDays, read: PeriodRow | None = None
@@ -51,7 +46,7 @@ A project has one Open period: opening one closes the other. Enter saves, escape
         self.last = FieldRow("To", str(proposed.last), id="period-to")
         self.due = FieldRow("Due Date", str(proposed.due), id="period-due")
         is_open = read is None or read.status is PeriodStatus.OPEN
-        self.opens = _Tick("Open", is_open, id="period-open", compact=True)
+        self.opens = SavingTick("Open", is_open, id="period-open", compact=True)
         self.opens.display = read is not None  # a new one always opens
 
     def fields(self) -> Iterable[Widget]:
@@ -98,11 +93,3 @@ A project has one Open period: opening one closes the other. Enter saves, escape
         return PeriodDays(
             parse_day(self.first.typed, "From"), parse_day(self.last.typed, "To"), parse_day(self.due.typed, "Due Date")
         )
-
-
-class _Tick(TickBox):
-    """Enter saves here; space ticks."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.save", "Save", id="period.save-from-tick"),
-    ]

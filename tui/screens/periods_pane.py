@@ -144,7 +144,7 @@ All but looking is for Admin on Commitments."""
 
         def found(book: PeriodBook, row: PeriodRow) -> None:
             self._asker.ask(
-                "unused", lambda: self._check_unused(row), lambda _: self._confirm(book, row), self._refused
+                "unused", lambda: self._check_unused(row), lambda _: self._confirm(book, row), self._asker.refuse
             )
 
         self._with_row(found)
@@ -168,7 +168,7 @@ All but looking is for Admin on Commitments."""
                 periods.delete(session, self._office.actor, row)
             return f"The period {span(row.from_date, row.to_date)} is deleted."
 
-        self._asker.ask("delete", question, self._changed, self._refused)
+        self._asker.ask("delete", question, self._changed, self._asker.refuse)
 
     def _show(self, dialog: ModalScreen[str | None]) -> None:
         self.app.push_screen(dialog, lambda done: self._changed(done) if done else None)
@@ -187,20 +187,17 @@ All but looking is for Admin on Commitments."""
             if row is not None:
                 then(book, row)
                 return
-            self._refused("There is no billing period under the cursor; n makes one.")
+            self._asker.refuse("There is no billing period under the cursor; n makes one.")
             self.look()
 
         self._with_book(found)
 
     def _with_book(self, then: Callable[[PeriodBook], None]) -> None:
-        self._asker.ask("book", self._read_book, then, self._refused)
+        self._asker.ask("book", self._read_book, then, self._asker.refuse)
 
     def _read_book(self) -> PeriodBook:
         with self._office.database.read() as session:
             return periods.book(session, self._office.actor, self._project.id)
-
-    def _refused(self, sentence: str) -> None:
-        self.notify(sentence, severity="error", timeout=10, markup=False)
 
 
 def _consequences(book: PeriodBook, row: PeriodRow, today: date) -> Iterable[str]:

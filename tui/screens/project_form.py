@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from sqlmodel import Session
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from store.dictionary import Term, label, word
 from store.project_creation import ProjectTerms, create_project
 from store.vocabulary import Dictionary
 from tui.opening import Office
-from tui.screens.saving_form import SavingForm
+from tui.screens.saving_form import SavingForm, SavingTick, form_bindings
 from tui.widgets.choice_row import ChoiceRow
 from tui.widgets.field_row import FieldRow
-from tui.widgets.tick_box import TickBox
 
 
 class ProjectForm(SavingForm[None]):
@@ -26,12 +25,7 @@ class ProjectForm(SavingForm[None]):
 Type what the project is called. The point of view decides what everything is named; our own company is who pays its
 subcontractors and bills the owner. Periods and contracts come next. Enter saves, escape leaves."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="project-form.save"),
-        Binding("escape", "dismiss", "Back", id="project-form.back"),
-        Binding("down", "app.focus_next", "Next field", show=False, id="project-form.next"),
-        Binding("up", "app.focus_previous", "Field before", show=False, id="project-form.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = form_bindings("project-form")
 
     def __init__(self, office: Office) -> None:
         super().__init__(office, None, "New project", id="project-form")
@@ -43,7 +37,7 @@ subcontractors and bills the owner. Periods and contracts come next. Enter saves
         self.dictionary = ChoiceRow(
             "Point of view", options, Dictionary.GENERAL_CONTRACTORS, id="project-form-dictionary"
         )
-        self.overbilling = _Tick("Over-billing allowed", True, id="project-form-overbilling", compact=True)
+        self.overbilling = SavingTick("Over-billing allowed", True, id="project-form-overbilling", compact=True)
 
     def fields(self) -> Iterable[Widget]:
         """The parts of a project."""
@@ -75,11 +69,3 @@ subcontractors and bills the owner. Periods and contracts come next. Enter saves
 
     def read_again(self, session: Session) -> None:
         """A project that is not there yet is nobody else's."""
-
-
-class _Tick(TickBox):
-    """Enter saves here; space ticks."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.save", "Save", id="project-form.save-from-tick"),
-    ]

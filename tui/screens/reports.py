@@ -145,7 +145,7 @@ were due, 3 how many papers of each kind the billings of the chosen period carry
         def show(made: ProjectReport) -> None:
             self.run_worker(self._show(subject, made), group="show")
 
-        self._asker.ask(subject.value, question, show, self._refused)
+        self._asker.ask(subject.value, question, show, self._asker.refuse)
 
     async def _show(self, subject: Subject, made: ProjectReport) -> None:
         pane = self.panes[subject]
@@ -163,9 +163,6 @@ were due, 3 how many papers of each kind the billings of the chosen period carry
             today=self.office.today(),
             period_id=self._period_id,
         )
-
-    def _refused(self, sentence: str) -> None:
-        self.notify(sentence, severity="error", timeout=10, markup=False)
 
     def action_export(self) -> None:
         """Asks as what and where to."""

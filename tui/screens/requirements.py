@@ -137,7 +137,4 @@ def offer_requirements(
     def show(found: Requirements) -> None:
         node.app.push_screen(RequirementsScreen(office, project_id, contract_id, name, found), answered)
 
-    def refused(sentence: str) -> None:
-        node.app.notify(sentence, severity="error", timeout=10, markup=False)
-
-    asker.ask("requirements", question, show, refused)
+    asker.ask("requirements", question, show, asker.refuse)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from sqlmodel import Session
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -22,6 +23,7 @@ from tui.opening import Office
 from tui.output import plain
 from tui.screens.dialog import Dialog
 from tui.widgets.strip import TextStrip
+from tui.widgets.tick_box import TickBox
 
 Base = TypeVar("Base")
 
@@ -32,6 +34,28 @@ class _Conflict(Generic[Base]):
 
     sentence: str
     now: Base
+
+
+def form_bindings(name: str, field: str = "field") -> list[BindingType]:
+    """The keys of a form: enter saves, escape leaves, up and down go from one field to the next.
+
+    Args:
+        name: begins the id of each; `field` is what the form calls one of its own.
+    """
+    return [
+        Binding("enter", "save", "Save", id=f"{name}.save"),
+        Binding("escape", "dismiss", "Back", id=f"{name}.back"),
+        Binding("down", "app.focus_next", f"Next {field}", show=False, id=f"{name}.next"),
+        Binding("up", "app.focus_previous", f"{field.title()} before", show=False, id=f"{name}.previous"),
+    ]
+
+
+class SavingTick(TickBox):
+    """A tick of a form: enter saves, space ticks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.save", "Save", id="form.save-from-tick"),
+    ]
 
 
 class SavingForm(Dialog[str | None], Generic[Base]):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from sqlmodel import Session
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from store import period_schedule
@@ -17,6 +17,7 @@ from store.periods import PeriodBook
 from store.vocabulary import Schedule
 from tui.opening import Office
 from tui.screens.period_form import PeriodForm
+from tui.screens.saving_form import form_bindings
 from tui.widgets.choice_row import ChoiceRow
 from tui.widgets.field_row import FieldRow
 from tui.widgets.strip import TextStrip
@@ -31,12 +32,7 @@ Monthly and Weekly make a period as soon as it begins, from the first day on, an
 the one before. A first day of 31 is every month's end. Never makes none: n does it by hand, with the days below;
 31 is the end of a shorter month too. Tab goes to the next field. Enter saves, escape leaves everything as it was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="schedule.save"),
-        Binding("escape", "dismiss", "Back", id="schedule.back"),
-        Binding("down", "app.focus_next", "Next field", show=False, id="schedule.next"),
-        Binding("up", "app.focus_previous", "Field before", show=False, id="schedule.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = form_bindings("schedule")
 
     def __init__(self, office: Office, project_id: int, book: PeriodBook) -> None:
         super().__init__(office, project_id, book, "How billing periods are made", id="schedule")

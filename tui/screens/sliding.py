@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from sqlmodel import Session
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from store.contract_detail import ContractDetail, contract_detail
 from store.money import format_rate
 from store.retainage_rules import MOST_RULES, SlidingRule, parse_rule, rate_in_force, set_sliding_rules
 from tui.opening import Office
-from tui.screens.saving_form import SavingForm
+from tui.screens.saving_form import SavingForm, form_bindings
 from tui.widgets.field_row import FieldRow
 from tui.wording import count
 
@@ -25,12 +25,7 @@ class SlidingForm(SavingForm[ContractDetail]):
 A rule a line, in order, such as: 10 until 50% original - or revised -, 5 until 400000. An empty line is none; after the
 last rule the contract's own rate holds. They are for new billings only. Enter saves, escape leaves all as it was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="sliding.save"),
-        Binding("escape", "dismiss", "Back", id="sliding.back"),
-        Binding("down", "app.focus_next", "Next rule", show=False, id="sliding.next"),
-        Binding("up", "app.focus_previous", "Rule before", show=False, id="sliding.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = form_bindings("sliding", "rule")
 
     def __init__(self, office: Office, base: ContractDetail) -> None:
         super().__init__(office, base, f"Sliding retainage of {base.label}", id="sliding")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from sqlmodel import Session
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from store.contract_detail import ChangeOrderRow, ContractDetail, SovRow, contract_detail
@@ -14,7 +14,7 @@ from store.errors import RuleBroken
 from store.money import format_cents, parse_cents, plain_cents
 from store.schedule_of_values import ScheduledLine, add_lines, edit_line
 from tui.opening import Office
-from tui.screens.saving_form import SavingForm
+from tui.screens.saving_form import SavingForm, form_bindings
 from tui.widgets.field_row import FieldRow
 
 
@@ -30,12 +30,7 @@ class SovForm(SavingForm[ContractDetail]):
 Type the line; tab goes to the next field. The amount is negative for a deduction. Once a billing with the line is
 handed in, its amount stays: a change order changes it. Enter saves, escape leaves everything as it was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", id="sov-form.save"),
-        Binding("escape", "dismiss", "Back", id="sov-form.back"),
-        Binding("down", "app.focus_next", "Next field", show=False, id="sov-form.next"),
-        Binding("up", "app.focus_previous", "Field before", show=False, id="sov-form.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = form_bindings("sov-form")
 
     def __init__(
         self, office: Office, base: ContractDetail, line: SovRow | None = None, order: ChangeOrderRow | None = None

@@ -8,7 +8,6 @@ from sqlmodel import Session
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 
 from store.contract_detail import ContractDetail, SovRow
 from store.money import format_cents, format_rate, ratio
@@ -16,9 +15,10 @@ from store.report import Report
 from store.schedule_of_values import move_line, remove_lines
 from store.sov_text import sov_report
 from tui.asking import Asker
-from tui.contract_steps import ContractSteps
 from tui.opening import Office
+from tui.screens.contract_pane import ContractPane
 from tui.settings import Settings
+from tui.steps import Steps
 from tui.widgets.columns import Column
 from tui.widgets.record_source import ListSource
 from tui.widgets.record_table import RecordTable
@@ -41,13 +41,16 @@ COLUMNS: tuple[Column[SovRow], ...] = (
 )
 
 
-class SovPane(Vertical):
+class SovPane(ContractPane):
     """The table of lines and what they come to."""
 
     HELP = """\
 The contract's lines; those of change orders stand behind the schedule of values. n adds a line, p pastes many, i takes
 them from a file, w writes them to one; enter changes the line under the cursor, J and K move it, d takes it away.
 Lines of change orders are added on their tab."""
+
+    CHANGES = frozenset({"add", "paste", "take"})
+    CHANGES_ROW = frozenset({"shift", "remove"})
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", "New line", id="sov.add", tooltip="Add a line to the schedule of values"),
@@ -59,12 +62,9 @@ Lines of change orders are added on their tab."""
         Binding("d", "remove", "Remove", id="sov.remove", tooltip="Take this line away"),
     ]
 
-    def __init__(self, office: Office, settings: Settings, steps: ContractSteps) -> None:
-        super().__init__(id="sov-list")
-        self._office = office
+    def __init__(self, office: Office, settings: Settings, steps: Steps) -> None:
+        super().__init__(office, steps, id="sov-list")
         self._settings = settings
-        self._steps = steps
-        self._detail: ContractDetail | None = None
         self._asker = Asker(self)
         self.table: RecordTable[SovRow] = RecordTable(
             COLUMNS,
@@ -94,20 +94,6 @@ Lines of change orders are added on their tab."""
             f"contract sum {format_cents(detail.revised)}",
             "",
         )
-        self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Who may only look has no keys that change; what is done to a line has none where there is none."""
-        detail = self._detail
-        if action in ("add", "paste", "take"):
-            return detail is not None and detail.edits
-        if action in ("shift", "remove"):
-            return detail is not None and detail.edits and self.table.cursor_row is not None
-        return super().check_action(action, parameters)
-
-    @on(RecordTable.Listed)
-    @on(RecordTable.Moved)
-    def _moved(self) -> None:
         self.refresh_bindings()
 
     def action_add(self) -> None:
@@ -163,7 +149,7 @@ Lines of change orders are added on their tab."""
                     lambda session: remove_lines(
                         session, self._office.actor, detail.id, [row.id], version=detail.version
                     ),
-                    f"Line {row.item} is taken away.",
+                    lambda _none: f"Line {row.item} is taken away.",
                 )
 
         consequence = (

@@ -1,8 +1,9 @@
-"""Steps on a contract that a person takes by a key or by a form; the store refuses those that may not be taken."""
+"""Steps that a person takes by a key or by a form; the store refuses those that may not be taken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from sqlmodel import Session
 from textual.dom import DOMNode
@@ -11,9 +12,11 @@ from textual.screen import ModalScreen
 from tui.asking import Asker
 from tui.opening import Office
 
+Answer = TypeVar("Answer")
 
-class ContractSteps:
-    """Takes steps on behalf of a screen.
+
+class Steps:
+    """Takes steps on behalf of a screen or a pane.
 
     Args:
         node: on whose behalf they are taken; `asker` is its own.
@@ -30,24 +33,24 @@ class ContractSteps:
         """Shows a form that saves, and tells what was done."""
         self._node.app.push_screen(form, lambda sentence: self._taken(sentence) if sentence else None)
 
-    def take(self, step: Callable[[Session], None], sentence: str = "") -> None:
-        """Takes a step in a transaction of its own.
+    def take(self, step: Callable[[Session], Answer], words: Callable[[Answer], str] = lambda _none: "") -> None:
+        """Takes a step in a transaction of its own, in a thread, and says what it came to.
 
         Args:
-            sentence: tells what was done; empty where the screen shows it.
+            words: makes the sentence of what the step answered; an empty one where the screen shows it.
         """
 
-        def question() -> None:
+        def question() -> Answer:
             with self._office.database.write() as session:
-                step(session)
+                return step(session)
 
-        self._asker.ask("step", question, lambda _none: self._taken(sentence), self._refused)
+        self._asker.ask("step", question, lambda answer: self._taken(words(answer)), self._refused)
+
+    def _refused(self, sentence: str) -> None:
+        self._asker.refuse(sentence)
+        self._done()  # somebody else may have been first: what is shown is read again
 
     def _taken(self, sentence: str) -> None:
         if sentence:
             self._node.app.notify(sentence, markup=False)
         self._done()
-
-    def _refused(self, sentence: str) -> None:
-        self._node.app.notify(sentence, severity="error", timeout=10, markup=False)
-        self._done()  # somebody else may have been first: what is shown is read again
