@@ -9,8 +9,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from store.access import Actor, visible_contracts
-from store.tables import ChangeOrder, Company, Contract, SovLine
-from store.vocabulary import ChangeOrderStatus, Direction
+from store.tables import Billing, ChangeOrder, Company, Contract, SovLine
+from store.vocabulary import ChangeOrderStatus, ContractKind, ContractStatus, Direction
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
 
@@ -65,3 +65,50 @@ def contract_names(session: Session, actor: Actor, project_id: int, direction: D
         .order_by(col(Contract.number_key))
     )
     return [ContractName(row.id, row.number, row.title, company) for row, company in rows if row.id is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """A contract for a list; amounts in cents.
+
+    Attributes:
+        billed: what its billings come to, `billings` how many they are.
+    """
+
+    number: str
+    kind: ContractKind
+    title: str
+    company: str
+    status: ContractStatus
+    private: bool
+    original: int
+    revised: int
+    billed: int
+    billings: int
+
+
+def contract_rows(session: Session, actor: Actor, project_id: int, direction: Direction) -> list[ContractRow]:
+    """The contracts of a project that the actor may see with what is billed on them, in natural order."""
+    rows = session.exec(
+        select(Contract, Company.name, func.coalesce(func.sum(Billing.gross_cents), 0), func.count(col(Billing.id)))
+        .join(Company, col(Company.id) == col(Contract.company_id))
+        .join(Billing, col(Billing.contract_id) == col(Contract.id), isouter=True)
+        .where(Contract.project_id == project_id, Contract.direction == direction, visible_contracts(actor))
+        .group_by(col(Contract.id), col(Company.name))
+        .order_by(col(Contract.number_key))
+    )
+    return [
+        ContractRow(
+            number=row.number,
+            kind=row.kind,
+            title=row.title,
+            company=company,
+            status=row.status,
+            private=row.private,
+            original=row.original_cents,
+            revised=row.revised_cents,
+            billed=billed,
+            billings=billings,
+        )
+        for row, company, billed, billings in rows
+    ]

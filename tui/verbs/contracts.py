@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from store.contract_detail import SovRow, contract_detail
-from store.contracts import contract_names
+from store.contracts import contract_names, contract_rows
 from store.errors import NotFound
 from store.money import format_cents
 from store.schedule_of_values import add_lines
@@ -23,24 +23,23 @@ def contracts_verb(office: Office, chosen: Namespace) -> int:
     project = project_id(office, chosen.project)
     direction = Direction.UPSTREAM if chosen.client else Direction.DOWNSTREAM
     with office.database.read() as session:
-        names = contract_names(session, office.actor, project, direction)
-        details = [contract_detail(session, office.actor, name.id) for name in names]
+        rows = contract_rows(session, office.actor, project, direction)
     if chosen.json:
         say_json(
             [
                 {
-                    "number": one.terms.number,
-                    "kind": one.terms.kind.value,
-                    "title": one.terms.title,
-                    "company": one.terms.company,
-                    "status": one.terms.status.value,
-                    "private": one.terms.private,
+                    "number": one.number,
+                    "kind": one.kind.value,
+                    "title": one.title,
+                    "company": one.company,
+                    "status": one.status.value,
+                    "private": one.private,
                     "original_cents": one.original,
                     "revised_cents": one.revised,
                     "billed_cents": one.billed,
                     "billings": one.billings,
                 }
-                for one in details
+                for one in rows
             ]
         )
         return DONE
@@ -48,15 +47,15 @@ def contracts_verb(office: Office, chosen: Namespace) -> int:
         ("Contract", "Title", "Company", "Status", "Original", "Revised", "Billed"),
         [
             (
-                one.terms.number,
-                one.terms.title,
-                one.terms.company,
-                one.terms.status.value,
+                one.number,
+                one.title,
+                one.company,
+                one.status.value,
                 format_cents(one.original),
                 format_cents(one.revised),
                 format_cents(one.billed),
             )
-            for one in details
+            for one in rows
         ],
         right=frozenset({4, 5, 6}),
     )
