@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.money import ratio, share
-from store.sheet import Recap, SheetLine, Summary
+from store.sheet import Claimed, Measured, Recap, SheetLine, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How a line is accounted by unit; quantity and price in ten-thousandths."""
+
+    unit: str
+    quantity: int
+    price: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +34,14 @@ class LineInput:
         materials_moved: stored material that moved into the work this period; part of `work`.
         rate_work: retainage on completed work.
         rate_stored: retainage on stored material.
+        withheld_work: retainage on work as an amount, before releases, where it was typed so; see `withheld`.
+        withheld_stored: the same on stored material.
         released_work: retainage on work released so far, this application included.
         released_stored: the same for stored material.
+        detail_of: the line of which this is a detail, as item and description; empty for others.
+        measure: what the line is measured in; None for one that is billed by amount.
+        quantity_before: measured in all previous applications, in ten-thousandths; `quantity` in this one.
+        claimed: what was claimed, where the review certified other amounts; else None.
     """
 
     item: str
@@ -43,6 +58,13 @@ class LineInput:
     rate_stored: int = 0
     released_work: int = 0
     released_stored: int = 0
+    withheld_work: int | None = None
+    withheld_stored: int | None = None
+    detail_of: str = ""
+    measure: Measure | None = None
+    quantity_before: int = 0
+    quantity: int = 0
+    claimed: Claimed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +80,22 @@ class Application:
     summary: Summary
 
 
+def withheld(cents: int, rate: int, typed: int | None) -> int:
+    """What is withheld of work or of stored material: the rate's share, or to the cent what was typed as an amount.
+
+    A rate has four decimals and need not come to every amount. An amount that was typed counts as long as the rate is
+    still the one nearest to it; other work or another rate make it the rate's share again.
+    """
+    return typed if typed is not None and ratio(typed, cents) == rate else share(cents, rate)
+
+
 def line(reported: LineInput) -> SheetLine:
     """Columns C to I of one line; retainage is rounded per line and kind."""
     completed = reported.previous + reported.work
     stored = reported.stored_before + reported.materials_new - reported.materials_moved
     total = completed + stored
-    retainage_work = share(completed, reported.rate_work) - reported.released_work
-    retainage_stored = share(stored, reported.rate_stored) - reported.released_stored
+    retainage_work = withheld(completed, reported.rate_work, reported.withheld_work) - reported.released_work
+    retainage_stored = withheld(stored, reported.rate_stored, reported.withheld_stored) - reported.released_stored
     return SheetLine(
         item=reported.item,
         budget_code=reported.budget_code,
@@ -80,7 +111,17 @@ def line(reported: LineInput) -> SheetLine:
         retainage=retainage_work + retainage_stored,
         retainage_work=retainage_work,
         retainage_stored=retainage_stored,
+        detail_of=reported.detail_of,
+        measured=_measured(reported),
+        claimed=reported.claimed,
     )
+
+
+def _measured(reported: LineInput) -> Measured | None:
+    measure = reported.measure
+    if measure is None:
+        return None
+    return Measured(measure.unit, measure.price, measure.quantity, reported.quantity_before, reported.quantity)
 
 
 def compute(

@@ -10,6 +10,7 @@ from store.access import Actor
 from store.billing_lines import begin_lines
 from store.billing_numbers import next_number
 from store.billings import refresh_totals
+from store.detail_sums import require_details
 from store.dictionary import word
 from store.errors import RuleBroken
 from store.invites import billed
@@ -117,6 +118,7 @@ def _require_ready(session: Session, own: Standing, period: BillingPeriod, last:
         raise RuleBroken(f"The schedule of values of {contract.number} is not approved yet; have it approved first.")
     if session.exec(select(SovLine.id).where(SovLine.contract_id == contract.id).limit(1)).first() is None:
         raise RuleBroken(f"{contract.number} has no schedule of values; add its lines before billing.")
+    require_details(session, contract, "It can be billed once they do.")
     if last is None:
         return
     if last.status in OPEN_STATUSES:

@@ -9,13 +9,14 @@ from datetime import date
 from sqlmodel import Session, select
 
 from store.access import Actor
-from store.billing_entry import Entry, EntryLine, EntrySheet, require_sound
+from store.billing_entry import Entry, EntryLine, EntrySheet, require_sound, settled
 from store.billings import computed, refresh_totals
 from store.errors import Problem, RuleBroken
 from store.money import format_cents, format_rate
 from store.standing import Handled, handled
 from store.tables import BillingLine
-from store.vocabulary import BillingStatus, Direction, LineReview
+from store.units import format_decimal
+from store.vocabulary import Accounting, BillingStatus, Direction, LineReview
 
 _COLUMNS = {
     "work": "work_cents",
@@ -25,6 +26,9 @@ _COLUMNS = {
     "rate_stored": "retainage_stored_rate",
     "released_work": "released_work_cents",
     "released_stored": "released_stored_cents",
+    "withheld_work": "withheld_work_cents",
+    "withheld_stored": "withheld_stored_cents",
+    "quantity": "quantity",
 }
 """Where each part of an entry is kept."""
 
@@ -36,10 +40,22 @@ WORDS = {
     "rate_stored": "retainage on stored material",
     "released_work": "retainage on work released",
     "released_stored": "retainage on stored material released",
+    "withheld_work": "retainage on work, as an amount",
+    "withheld_stored": "retainage on stored material, as an amount",
+    "quantity": "quantity this period",
 }
 """What a person calls each part of an entry."""
 
-_RATES = ("rate_work", "rate_stored")
+_RETAINAGE = ("rate_work", "rate_stored", "withheld_work", "withheld_stored")
+
+
+def _shown(part: str, value: int | None) -> str:
+    """A part of an entry as the history shows it."""
+    if value is None:
+        return ""
+    if part in ("rate_work", "rate_stored"):
+        return format_rate(value)
+    return format_decimal(value) if part == "quantity" else format_cents(value)
 
 
 def entry_sheet(session: Session, actor: Actor, billing_id: int, *, today: date) -> EntrySheet:
@@ -78,21 +94,28 @@ def write_entries(
     sheet = _sheet(session, found, "")
     known = {line.sov_line_id: line for line in sheet.lines}
     changed = False
-    for line_id, entry in entries.items():
+    for line_id, typed in entries.items():
         line = known.get(line_id)
         if line is None:
             raise RuleBroken(f"{sheet.label} has no such line; look at the billing again.")
+        require_sound(sheet, line, typed)
+        entry = settled(line, typed)
         if entry == line.entry:
             continue
-        if any(getattr(entry, rate) != getattr(line.entry, rate) for rate in _RATES):
+        if _sets_retainage(line, entry):
             found.standing.require_admin("Setting retainage")
-        require_sound(sheet.label, line, entry, forbids_overbilling=sheet.forbids_overbilling)
         _write(session, found, line, entry)
         changed = True
     if changed:
         found.billing.version += 1
         session.add(found.billing)
         refresh_totals(session, found.billing.contract_id)
+
+
+def _sets_retainage(line: EntryLine, entry: Entry) -> bool:
+    """Whether retainage is another one than the line's, and not because an amount ended with other work."""
+    same = {part: getattr(line.entry, part) for part in _RETAINAGE}
+    return entry != settled(line, replace(entry, **same))
 
 
 def _require_editable(found: Handled, today: date) -> None:
@@ -121,6 +144,9 @@ def _sheet(session: Session, found: Handled, refusal: str) -> EntrySheet:
             materials_moved=0,
             released_work=reported.released_work - entry.released_work,
             released_stored=reported.released_stored - entry.released_stored,
+            withheld_work=None,
+            withheld_stored=None,
+            quantity=0,
         )
         verdict = (row.review, row.review_reason) if row is not None else (LineReview.WAITING, "")
         claimed = (row.claimed_work_cents, row.claimed_new_cents) if row is not None else (None, None)
@@ -134,6 +160,7 @@ def _sheet(session: Session, found: Handled, refusal: str) -> EntrySheet:
         prefills=not refusal and found.standing.contract.direction is Direction.UPSTREAM,
         sets_retainage=found.standing.is_admin,
         forbids_overbilling=not found.standing.project.allow_overbilling,
+        by_unit=found.standing.contract.accounting is Accounting.UNIT,
         lines=tuple(lines),
         summary=of.application.summary,
     )
@@ -151,9 +178,9 @@ def _write(session: Session, found: Handled, line: EntryLine, entry: Entry) -> N
         row = BillingLine(billing_id=found.billing.id, sov_line_id=line.sov_line_id)
     for part, old, new in zip(fields(Entry), astuple(line.entry), astuple(entry), strict=True):
         if old != new:
-            shown = format_rate if part.name in _RATES else format_cents
             setattr(row, _COLUMNS[part.name], new)
-            found.note(session, WORDS[part.name], shown(old), shown(new), f" line {line.before.item}")
+            words = _shown(part.name, old), _shown(part.name, new)
+            found.note(session, WORDS[part.name], *words, f" line {line.before.item}")
     row.review, row.review_reason = LineReview.WAITING, ""
     row.claimed_work_cents = row.claimed_new_cents = None
     session.add(row)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from store.application import Application, LineInput, compute, line
+from store.application import Application, LineInput, compute, line, withheld
 from store.errors import RuleBroken
-from store.money import MILLION, format_cents, share
+from store.money import MILLION, format_cents, ratio, share
 from store.sheet import Summary
+from store.units import amount_of, format_decimal, format_price, measures, quantity_of
 from store.vocabulary import LineReview
 
 
@@ -26,6 +27,9 @@ class Entry:
         materials_moved: stored material that moved into the work this period; part of `work`.
         rate_work: retainage on completed work; `rate_stored` on stored material.
         released_work: retainage on work released by this billing; `released_stored` on stored material.
+        withheld_work: an amount withheld of work, before releases, typed in place of the rate, which is then the one
+            nearest to it (see `store.application.withheld`); `withheld_stored` of stored material.
+        quantity: measured this period, in ten-thousandths, of a line accounted by unit; else 0.
     """
 
     work: int = 0
@@ -35,6 +39,9 @@ class Entry:
     rate_stored: int = 0
     released_work: int = 0
     released_stored: int = 0
+    withheld_work: int | None = None
+    withheld_stored: int | None = None
+    quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class EntrySheet:
         prefills: whether it may be filled in from the billings of its period; see `store.prefill`.
         sets_retainage: whether this actor may change the rates.
         forbids_overbilling: whether no line may exceed its scheduled value.
+        by_unit: whether the contract is accounted by unit, which has no retainage on stored material.
         summary: of the billing as it is written; gives lines 1, 2 and 7 and the recap.
     """
 
@@ -86,6 +94,7 @@ class EntrySheet:
     prefills: bool
     sets_retainage: bool
     forbids_overbilling: bool
+    by_unit: bool
     lines: tuple[EntryLine, ...]
     summary: Summary
 
@@ -101,6 +110,9 @@ def with_entry(before: LineInput, entry: Entry) -> LineInput:
         rate_stored=entry.rate_stored,
         released_work=before.released_work + entry.released_work,
         released_stored=before.released_stored + entry.released_stored,
+        withheld_work=entry.withheld_work,
+        withheld_stored=entry.withheld_stored,
+        quantity=entry.quantity,
     )
 
 
@@ -122,7 +134,88 @@ def to_date(one: EntryLine, rate: int) -> Entry:
     Material that is stored stays where it is; nothing is moved but what was.
     """
     now = line(one.reported)
-    return replace(one.entry, work=share(one.before.scheduled, rate) - now.previous - now.stored)
+    return by_amount(one, replace(one.entry, work=share(one.before.scheduled, rate) - now.previous - now.stored))
+
+
+def by_amount(one: EntryLine, entry: Entry) -> Entry:
+    """The entry with the quantity that its work comes nearest to; that of a line billed by amount stays as it is."""
+    measure = one.before.measure
+    if measure is None:
+        return entry
+    to_date = quantity_of(one.before.previous + entry.work, measure.price)
+    return replace(entry, quantity=to_date - one.before.quantity_before)
+
+
+def by_quantity(one: EntryLine, entry: Entry) -> Entry:
+    """The entry with the work that its quantity comes to.
+
+    Reckoned on the quantity to date, so that the whole quantity comes to the scheduled value whatever was rounded on
+    the way.
+    """
+    measure = one.before.measure
+    if measure is None:
+        return entry
+    to_date = amount_of(one.before.quantity_before + entry.quantity, measure.price)
+    return replace(entry, work=to_date - one.before.previous)
+
+
+def holding(one: EntryLine, entry: Entry, *, work: int | None = None, stored: int | None = None) -> Entry:
+    """The entry that leaves amounts of retainage held on a line, the rates being those nearest to them.
+
+    Args:
+        work: cents to be held on completed work after what is released; None leaves it.
+        stored: the same on stored material.
+
+    Raises:
+        RuleBroken: retainage is held of nothing.
+    """
+    now = line(with_entry(one.before, entry))
+    if work is not None:
+        typed = work + one.before.released_work + entry.released_work
+        rate = _nearest(one, typed, now.previous + now.work, "work")
+        entry = replace(entry, rate_work=rate, withheld_work=typed)
+    if stored is not None:
+        typed = stored + one.before.released_stored + entry.released_stored
+        rate = _nearest(one, typed, now.stored, "stored material")
+        entry = replace(entry, rate_stored=rate, withheld_stored=typed)
+    return entry
+
+
+def _nearest(one: EntryLine, typed: int, cents: int, what: str) -> int:
+    rate = ratio(typed, cents)
+    if rate is None and typed:
+        raise RuleBroken(f"Line {one.before.item} has no {what} of which {format_cents(typed)} could be held.")
+    return rate or 0
+
+
+def releasing(one: EntryLine, entry: Entry, *, work: int = 0, stored: int = 0) -> Entry:
+    """The entry that releases shares of the retainage that the line would hold without it.
+
+    Args:
+        work: millionths of what is held on completed work; `stored` on stored material.
+    """
+    held = line(with_entry(one.before, replace(entry, released_work=0, released_stored=0)))
+    return replace(
+        entry,
+        released_work=share(held.retainage_work, work),
+        released_stored=share(held.retainage_stored, stored),
+    )
+
+
+def settled(one: EntryLine, entry: Entry) -> Entry:
+    """The entry as it is kept: an amount withheld that does not count any more is left out."""
+    now = line(with_entry(one.before, entry))
+    work, stored = entry.withheld_work, entry.withheld_stored
+    return replace(
+        entry,
+        withheld_work=work if _counts(now.previous + now.work, entry.rate_work, work) else None,
+        withheld_stored=stored if _counts(now.stored, entry.rate_stored, stored) else None,
+    )
+
+
+def _counts(cents: int, rate: int, typed: int | None) -> bool:
+    """Whether an amount that was typed is another one than the rate's share, and still counts."""
+    return typed is not None and typed != share(cents, rate) and withheld(cents, rate, typed) == typed
 
 
 def remaining(one: EntryLine) -> Entry:
@@ -130,13 +223,13 @@ def remaining(one: EntryLine) -> Entry:
     return to_date(one, MILLION)
 
 
-def require_sound(label: str, one: EntryLine, entry: Entry, *, forbids_overbilling: bool) -> None:
+def require_sound(sheet: EntrySheet, one: EntryLine, entry: Entry) -> None:
     """Holds one line to the rules of PRODUCT.md section 7.
 
     Raises:
         RuleBroken: naming the billing and the line, what is wrong, and the figure that would be right.
     """
-    where = f"{label}, line {one.before.item}"
+    where = f"{sheet.label}, line {one.before.item}"
     after = line(with_entry(one.before, entry))
     if entry.materials_new < 0 or entry.materials_moved < 0:
         raise RuleBroken(f"{where}: stored material, new or moved, cannot be less than nothing.")
@@ -148,9 +241,28 @@ def require_sound(label: str, one: EntryLine, entry: Entry, *, forbids_overbilli
         raise RuleBroken(
             f"{where}: the work of this period includes the {moved} of moved material; enter at least that."
         )
+    _require_measured(where, one, entry)
     _require_retainage(where, one, entry)
-    if forbids_overbilling:
+    if sheet.by_unit and (entry.rate_stored or entry.withheld_stored):
+        raise RuleBroken(f"{where}: the contract is accounted by unit, without retainage on stored material.")
+    if sheet.forbids_overbilling:
         _require_within(where, one.before.scheduled, after.total)
+
+
+def _require_measured(where: str, one: EntryLine, entry: Entry) -> None:
+    """Quantity and amount of a line accounted by unit belong together, to date."""
+    measure = one.before.measure
+    if measure is None:
+        if entry.quantity:
+            raise RuleBroken(f"{where} is billed by amount; it has no quantity.")
+        return
+    quantity, cents = one.before.quantity_before + entry.quantity, one.before.previous + entry.work
+    if not measures(quantity, cents, measure.price):
+        raise RuleBroken(
+            f"{where}: {format_decimal(quantity)} {measure.unit} to date come to "
+            f"{format_cents(amount_of(quantity, measure.price))} at {format_price(measure.price)}, not to "
+            f"{format_cents(cents)}; type the quantity, and the amount follows."
+        )
 
 
 def _require_retainage(where: str, one: EntryLine, entry: Entry) -> None:

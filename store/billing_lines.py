@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, select
 
-from store.billings import counts
+from store.billings import billed_lines, counts
 from store.retainage_rules import rate_in_force, sliding_rules
 from store.tables import Billing, BillingLine, BillingPeriod, ChangeOrder, Contract, SovLine
 
@@ -23,7 +23,7 @@ def begin_lines(session: Session, contract: Contract, billing: Billing) -> None:
     sliding = _sliding_rate(session, contract, before)
     orders = {row.id: row for row in session.exec(select(ChangeOrder).where(ChangeOrder.contract_id == contract.id))}
     there = {row.sov_line_id for row in _rows(session, billing)}
-    for line in session.exec(select(SovLine).where(SovLine.contract_id == contract.id)).all():
+    for line in billed_lines(session.exec(select(SovLine).where(SovLine.contract_id == contract.id)).all()):
         assert line.id is not None, "rows read have ids"
         order = orders.get(line.change_order_id)
         if line.id in there or (order is not None and not counts(order, period.to_date if period else None)):

@@ -8,8 +8,8 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from store.application import Application, LineInput, compute
-from store.sheet import BillingSheet, Recap
+from store.application import Application, LineInput, Measure, compute
+from store.sheet import BillingSheet, Claimed, Recap
 from store.tables import Billing, BillingLine, BillingPeriod, ChangeOrder, Company, Contract, Project, SovLine
 from store.vocabulary import CERTIFIED, ChangeOrderStatus, Direction
 
@@ -49,6 +49,7 @@ class _SoFar:
     released_stored: int
     rate_work: int
     rate_stored: int
+    quantity: int = 0
 
 
 def sheet(session: Session, billing_id: int) -> BillingSheet:
@@ -161,6 +162,7 @@ def _applications(of: _Contract) -> Iterator[Computed]:
         for line in of.lines
         if line.id is not None
     }
+    parents = {line.id: line for line in of.lines}
     certified = 0
     for billing in of.billings:
         period = None if billing.period_id is None else of.periods[billing.period_id]
@@ -170,13 +172,13 @@ def _applications(of: _Contract) -> Iterator[Computed]:
         inputs = {
             line.id: made
             for line in _in_form_order(of)
-            if line.id is not None and (made := _input(line, billing, of, so_far, counted))
+            if line.id is not None and (made := _input(line, parents.get(line.parent_id), billing, of, so_far, counted))
         }
         frozen = billing.previous_certificates_cents
         known = frozen is not None and billing.status in CERTIFIED
         application = compute(
             list(inputs.values()),
-            original=sum(line.scheduled_cents for line in of.lines if line.change_order_id is None),
+            original=sum(line.scheduled_cents for line in of.lines if is_contract_line(line)),
             net_changes=sum(line.scheduled_cents for line in of.lines if line.change_order_id in counted),
             recap=_recap(of, counted, period.from_date if period else None),
             previous_certificates=frozen if known and frozen is not None else certified,
@@ -187,14 +189,27 @@ def _applications(of: _Contract) -> Iterator[Computed]:
 
 
 def _in_form_order(of: _Contract) -> list[SovLine]:
-    """The contract's lines first, then those of each change order."""
+    """The lines that billings report on: the contract's, or their details, first, then those of each change order."""
+    ordinals = {line.id: line.ordinal for line in of.lines}
     return sorted(
-        of.lines,
+        billed_lines(of.lines),
         key=lambda line: (
             0 if line.change_order_id is None else of.change_orders[line.change_order_id].ordinal + 1,
+            ordinals.get(line.parent_id, line.ordinal),
             line.ordinal,
         ),
     )
+
+
+def billed_lines(lines: Sequence[SovLine]) -> list[SovLine]:
+    """Those on which billings report: a line that has details is billed by them (PRODUCT.md section 7)."""
+    detailed = {line.parent_id for line in lines}
+    return [line for line in lines if line.id not in detailed]
+
+
+def is_contract_line(line: SovLine) -> bool:
+    """Whether a line is one of the original contract sum: neither a change order's nor a detail of another."""
+    return line.change_order_id is None and line.parent_id is None
 
 
 def counts(order: ChangeOrder, period_to: date | None) -> bool:
@@ -205,7 +220,12 @@ def counts(order: ChangeOrder, period_to: date | None) -> bool:
 
 
 def _input(
-    line: SovLine, billing: Billing, of: _Contract, so_far: dict[int, _SoFar], counted: dict[int | None, ChangeOrder]
+    line: SovLine,
+    parent: SovLine | None,
+    billing: Billing,
+    of: _Contract,
+    so_far: dict[int, _SoFar],
+    counted: dict[int | None, ChangeOrder],
 ) -> LineInput | None:
     """A line's row of this application, and its sums for the next; None where it is not part of the contract yet."""
     assert line.id is not None and billing.id is not None
@@ -236,6 +256,13 @@ def _input(
         rate_stored=now.retainage_stored_rate,
         released_work=before.released_work + now.released_work_cents,
         released_stored=before.released_stored + now.released_stored_cents,
+        withheld_work=now.withheld_work_cents,
+        withheld_stored=now.withheld_stored_cents,
+        detail_of="" if parent is None else f"{parent.item} {parent.description}".strip(),
+        measure=_measure(line),
+        quantity_before=before.quantity,
+        quantity=now.quantity,
+        claimed=_claimed(now),
     )
     so_far[line.id] = _SoFar(
         completed=before.completed + now.work_cents,
@@ -244,8 +271,21 @@ def _input(
         released_stored=made.released_stored,
         rate_work=now.retainage_work_rate,
         rate_stored=now.retainage_stored_rate,
+        quantity=before.quantity + now.quantity,
     )
     return made
+
+
+def _measure(line: SovLine) -> Measure | None:
+    if line.quantity is None or line.unit_price is None:
+        return None
+    return Measure(line.unit, line.quantity, line.unit_price)
+
+
+def _claimed(row: BillingLine) -> Claimed | None:
+    if row.claimed_work_cents is None:
+        return None
+    return Claimed(row.claimed_work_cents, row.claimed_new_cents or 0, row.review_reason)
 
 
 def _recap(of: _Contract, counted: dict[int | None, ChangeOrder], period_from: date | None) -> Recap:

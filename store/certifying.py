@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from store.access import Actor
 from store.billing_editing import entry_sheet
-from store.billing_entry import require_sound
+from store.billing_entry import by_amount, require_sound, settled
 from store.billing_review import require_review, touch
 from store.errors import RuleBroken
 from store.money import format_cents
@@ -59,11 +59,12 @@ def certify_line(
     as_claimed = (work, materials_new) == claimed
     if not as_claimed and not said:
         raise RuleBroken(f"{found.label}, line {item}: another amount than was claimed needs a reason; say why.")
-    entry = replace(line.entry, work=work, materials_new=materials_new)
-    require_sound(found.label, line, entry, forbids_overbilling=sheet.forbids_overbilling)
+    entry = settled(line, by_amount(line, replace(line.entry, work=work, materials_new=materials_new)))
+    require_sound(sheet, line, entry)
     _note(session, found, item, "certified work this period", row.work_cents, work, said)
     _note(session, found, item, "certified new material", row.materials_new_cents, materials_new, said)
-    row.work_cents, row.materials_new_cents = work, materials_new
+    row.work_cents, row.materials_new_cents, row.quantity = work, materials_new, entry.quantity
+    row.withheld_work_cents, row.withheld_stored_cents = entry.withheld_work, entry.withheld_stored
     row.claimed_work_cents, row.claimed_new_cents = (None, None) if as_claimed else claimed
     row.review, row.review_reason = LineReview.APPROVED, "" if as_claimed else said
     session.add(row)

@@ -12,10 +12,12 @@ from store.billing_numbers import next_number
 from store.contract_people import ContractPerson, contract_people
 from store.contract_terms import Terms, terms_of
 from store.details import ChangeRow, changes_of
+from store.errors import NotAllowed
+from store.line_details import require_details_open
 from store.retainage_rules import SlidingRule, sliding_rules
-from store.standing import standing
+from store.standing import Standing, standing
 from store.tables import Billing, BillingLine, Change, ChangeOrder, SovLine
-from store.vocabulary import ChangeOrderStatus, Dictionary
+from store.vocabulary import ChangeOrderStatus, Dictionary, Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,10 @@ class SovRow:
 
     Attributes:
         change_order: the number of the change order; empty for a line of the schedule itself.
-        counts: whether it is part of the contract sum.
+        counts: whether it is part of the contract sum: not before its change order is approved, nor as a detail.
+        parent_id: the line of which it is a detail.
+        details: what its details come to; None where it has none.
+        quantity: in ten-thousandths, as `unit_price`; None for a lump sum.
         completed: what all billings report on it, stored material included.
     """
 
@@ -37,6 +42,11 @@ class SovRow:
     change_order: str
     counts: bool
     completed: int
+    parent_id: int | None = None
+    details: int | None = None
+    unit: str = ""
+    quantity: int | None = None
+    unit_price: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ class ContractDetail:
     Attributes:
         version: to be named by who changes it.
         edits: whether this actor may.
+        details: whether this actor may change the details of lines.
         label: e.g. `SC-2 Electrical`.
     """
 
@@ -67,6 +78,7 @@ class ContractDetail:
     dictionary: Dictionary
     version: int
     edits: bool
+    details: bool
     label: str
     terms: Terms
     sliding: tuple[SlidingRule, ...]
@@ -82,7 +94,7 @@ class ContractDetail:
     @property
     def next_item(self) -> str:
         """An item for the next line, in the pattern of the last one of the schedule."""
-        own = [line.item for line in self.lines if line.change_order_id is None]
+        own = [line.item for line in self.lines if line.change_order_id is None and line.parent_id is None]
         return next_number(own[-1] if own else None, len(own) + 1)
 
 
@@ -107,6 +119,7 @@ def contract_detail(session: Session, actor: Actor, contract_id: int) -> Contrac
         dictionary=own.project.dictionary,
         version=contract.version,
         edits=own.is_admin,
+        details=_details(own),
         label=f"{contract.number} {contract.title}".strip(),
         terms=terms_of(session, contract),
         sliding=tuple(sliding_rules(session, contract_id)),
@@ -133,7 +146,13 @@ def _lines(session: Session, contract_id: int, orders: dict[int | None, ChangeOr
         ).all()
     )
     rows = session.exec(select(SovLine).where(SovLine.contract_id == contract_id)).all()
-    placed = sorted(rows, key=lambda row: (_place(orders.get(row.change_order_id)), row.ordinal, row.id))
+    parents = {row.id: row for row in rows}
+    details: dict[int, int] = {}
+    for row in rows:
+        if row.parent_id is not None:
+            details[row.parent_id] = details.get(row.parent_id, 0) + row.scheduled_cents
+            reported[row.parent_id] = reported.get(row.parent_id, 0) + reported.get(row.id or 0, 0)
+    placed = sorted(rows, key=lambda row: _place(row, parents[row.parent_id or row.id], orders))
     return tuple(
         SovRow(
             id=row.id or 0,
@@ -143,15 +162,31 @@ def _lines(session: Session, contract_id: int, orders: dict[int | None, ChangeOr
             scheduled=row.scheduled_cents,
             change_order_id=row.change_order_id,
             change_order=order.number if (order := orders.get(row.change_order_id)) else "",
-            counts=order is None or order.status is ChangeOrderStatus.APPROVED,
+            counts=row.parent_id is None and (order is None or order.status is ChangeOrderStatus.APPROVED),
             completed=reported.get(row.id or 0, 0),
+            parent_id=row.parent_id,
+            details=details.get(row.id or 0),
+            unit=row.unit,
+            quantity=row.quantity,
+            unit_price=row.unit_price,
         )
         for row in placed
     )
 
 
-def _place(order: ChangeOrder | None) -> int:
-    return 0 if order is None else order.ordinal + 1
+def _place(line: SovLine, parent: SovLine, orders: dict[int | None, ChangeOrder]) -> tuple[int, ...]:
+    """Details stand behind their line, lines of change orders behind those of the schedule."""
+    order = orders.get(line.change_order_id)
+    group = 0 if order is None else order.ordinal + 1
+    return (group, parent.ordinal, parent.id or 0, line is not parent, line.ordinal, line.id or 0)
+
+
+def _details(own: Standing) -> bool:
+    try:
+        require_details_open(own)
+    except NotAllowed:
+        return False
+    return own.contract.direction is Direction.DOWNSTREAM
 
 
 def _order(order: ChangeOrder, lines: tuple[SovRow, ...]) -> ChangeOrderRow:

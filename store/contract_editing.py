@@ -22,7 +22,7 @@ from store.tables import Billing, BillingLine, Change, Contract
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A contract that an administrator is changing."""
+    """A contract that somebody is changing."""
 
     standing: Standing
 
@@ -71,8 +71,10 @@ class Opened:
         session.flush()
 
 
-def opened(session: Session, actor: Actor, contract_id: int, doing: str, version: int | None) -> Opened:
-    """A contract for an administrator to change.
+def opened(
+    session: Session, actor: Actor, contract_id: int, doing: str, version: int | None, *, needs_admin: bool = True
+) -> Opened:
+    """A contract for an administrator to change; or for others, whom the caller then holds to their own rule.
 
     Args:
         doing: the action as the sentence's subject, e.g. `Changing the terms`.
@@ -83,7 +85,8 @@ def opened(session: Session, actor: Actor, contract_id: int, doing: str, version
         Overtaken: somebody changed it meanwhile.
     """
     own = standing(session, actor, contract_id)
-    own.require_admin(doing)
+    if needs_admin:
+        own.require_admin(doing)
     if version is not None and version != own.contract.version:
         raise Overtaken(_overtaken(session, own.contract))
     return Opened(own)

@@ -10,6 +10,7 @@ from store import changes
 from store.access import Actor, level, require
 from store.contract_editing import Opened, any_billing, label, one_line, opened
 from store.contracts import number_key
+from store.detail_sums import require_details
 from store.dictionary import word
 from store.errors import RuleBroken
 from store.money import MILLION, format_rate
@@ -27,7 +28,7 @@ from store.tables import (
     RetainageRule,
     SovLine,
 )
-from store.vocabulary import ContractKind, ContractStatus, Direction, Level
+from store.vocabulary import Accounting, ContractKind, ContractStatus, Direction, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Terms:
         company: whom we owe (downstream) or bill (upstream), by name; a new name makes a new company.
         architect: upstream, by name; empty for none.
         rate_work: retainage that new billings withhold of work, in millionths; `rate_stored` of stored material.
+        accounting: by unit, lines have quantities and prices, and stored material has no retainage.
         ssov_required: whether the schedule of values has to be approved before anything is billed.
     """
 
@@ -50,6 +52,7 @@ class Terms:
     private: bool = False
     rate_work: int = 0
     rate_stored: int = 0
+    accounting: Accounting = Accounting.AMOUNT
     ssov_required: bool = False
     ssov_approved: bool = False
 
@@ -118,6 +121,8 @@ def delete_contract(session: Session, actor: Actor, contract_id: int, *, version
     if session.exec(select(BackupItem).where(BackupItem.contract_id == contract_id).limit(1)).first() is not None:
         raise RuleBroken(f"{of.contract.number} is named in a backup and stays; set its status instead.")
     of.note(session, "contract", of.contract.number, "")
+    details = col(SovLine.parent_id).is_not(None)
+    session.exec(delete(SovLine).where(col(SovLine.contract_id) == contract_id, details))
     for table in (SovLine, ChangeOrder, InvoiceContact, PrivateEntry, Invite, Requirement, RetainageRule, Message):
         session.exec(delete(table).where(col(table.contract_id) == contract_id))
     session.delete(of.contract)
@@ -136,6 +141,7 @@ def terms_of(session: Session, contract: Contract) -> Terms:
         private=contract.private,
         rate_work=contract.retainage_work_rate,
         rate_stored=contract.retainage_stored_rate,
+        accounting=contract.accounting,
         ssov_required=contract.ssov_required,
         ssov_approved=contract.ssov_approved,
     )
@@ -175,6 +181,8 @@ def _sound(terms: Terms) -> Terms:
         raise RuleBroken(f"{terms.number} is a commitment; only client contracts have an architect.")
     if terms.ssov_required and upstream:
         raise RuleBroken(f"{terms.number} is a client contract; only commitments have their lines approved.")
+    if terms.accounting is Accounting.UNIT and terms.rate_stored:
+        raise RuleBroken(f"{terms.number} is accounted by unit, without retainage on stored material; set it to 0.")
     return Terms(
         number=label(terms.number, "The contract's number"),
         kind=terms.kind,
@@ -185,6 +193,7 @@ def _sound(terms: Terms) -> Terms:
         private=terms.private,
         rate_work=terms.rate_work,
         rate_stored=terms.rate_stored,
+        accounting=terms.accounting,
         ssov_required=terms.ssov_required,
         ssov_approved=terms.ssov_approved and terms.ssov_required,
     )
@@ -209,10 +218,29 @@ def _require_possible(session: Session, of: Opened, before: Terms, terms: Terms)
             )
         if (login := _first_contact(session, of.id)) is not None:
             raise RuleBroken(f"{login} bills on {number} for {before.company}; remove its invoice contacts first.")
+    if terms.accounting is not before.accounting:
+        _require_accounting(session, of, terms)
+    if terms.ssov_approved and not before.ssov_approved:
+        require_details(session, of.contract, "Its details can be approved once they do.")
     if terms.status is ContractStatus.DRAFT and before.status is not ContractStatus.DRAFT:
         billing = any_billing(session, of.id)
         if billing is not None:
             raise RuleBroken(f"{number} has billing #{billing.position}; it cannot be {word(terms.status)} again.")
+
+
+def _require_accounting(session: Session, of: Opened, terms: Terms) -> None:
+    """Lines and billings are what they are by amount or by unit; it changes only where nothing depends on it."""
+    number = of.contract.number
+    if (billing := any_billing(session, of.id)) is not None:
+        raise RuleBroken(f"{number} has billing #{billing.position}; it stays accounted {_by(of.contract.accounting)}.")
+    if terms.accounting is Accounting.AMOUNT:
+        measured = select(SovLine.item).where(SovLine.contract_id == of.id, col(SovLine.quantity).is_not(None))
+        if (item := session.exec(measured.limit(1)).first()) is not None:
+            raise RuleBroken(f"Line {item} of {number} has a quantity; take it away first.")
+
+
+def _by(accounting: Accounting) -> str:
+    return f"by {word(accounting).lower()}"
 
 
 def _first_contact(session: Session, contract_id: int) -> str | None:
@@ -236,6 +264,7 @@ def _write(session: Session, actor: Actor, row: Contract, terms: Terms) -> None:
     row.private = terms.private
     row.retainage_work_rate = terms.rate_work
     row.retainage_stored_rate = terms.rate_stored
+    row.accounting = terms.accounting
     row.ssov_required = terms.ssov_required
     row.ssov_approved = terms.ssov_approved
     session.add(row)
@@ -254,6 +283,7 @@ def _words(terms: Terms) -> dict[str, str]:
         "private": _yes(terms.private),
         "retainage on work": format_rate(terms.rate_work),
         "retainage on stored material": format_rate(terms.rate_stored),
+        "accounting": _by(terms.accounting),
         "SSOV required": _yes(terms.ssov_required),
         "SSOV approved": _yes(terms.ssov_approved),
     }

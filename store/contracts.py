@@ -35,7 +35,7 @@ def refresh_sums(session: Session, contract_id: int) -> None:
     lines = (
         select(col(SovLine.change_order_id).is_(None), func.sum(SovLine.scheduled_cents))
         .join(ChangeOrder, col(ChangeOrder.id) == col(SovLine.change_order_id), isouter=True)
-        .where(col(SovLine.contract_id) == contract_id)
+        .where(col(SovLine.contract_id) == contract_id, col(SovLine.parent_id).is_(None))
         .where(col(SovLine.change_order_id).is_(None) | (col(ChangeOrder.status) == ChangeOrderStatus.APPROVED))
         .group_by(col(SovLine.change_order_id).is_(None))
     )

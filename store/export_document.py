@@ -14,7 +14,8 @@ from store.import_stored import StoredBilling, StoredContract, StoredProject, id
 from store.money import plain_cents, plain_rate
 from store.retainage_rules import sliding_rules
 from store.tables import Attachment, Billing, BillingLine, Contract, Payment, Requirement, SovLine
-from store.vocabulary import Level, LineReview, Tool, Until
+from store.units import plain_decimal
+from store.vocabulary import Accounting, Level, LineReview, Tool, Until
 
 Json = dict[str, Any]
 
@@ -137,10 +138,11 @@ class _Exported:
                 "stored": plain_rate(row.retainage_stored_rate),
                 **self._sliding(identity(row.id)),
             },
+            **({} if row.accounting is Accounting.AMOUNT else {"accounting": row.accounting.value}),
             "ssov_required": row.ssov_required,
             "ssov_approved": row.ssov_approved,
             **self._requirements(row.id),
-            "schedule_of_values": [_line(line) for line in _lines(contract, None)],
+            "schedule_of_values": [_scheduled(contract, line) for line in _lines(contract, None)],
             "change_orders": [
                 {
                     "number": number,
@@ -208,21 +210,40 @@ def _payments(session: Session, stored: StoredProject) -> dict[int, list[Payment
 
 
 def _lines(contract: StoredContract, change_order_id: int | None) -> list[SovLine]:
-    return [line for line in contract.lines.values() if line.change_order_id == change_order_id]
+    own = [line for line in contract.lines.values() if line.parent_id is None]
+    return [line for line in own if line.change_order_id == change_order_id]
+
+
+def _document_order(contract: StoredContract) -> Iterator[str]:
+    """The items of all lines as they stand in the document: ordinals count within what they are lines of."""
+    for change_order_id in (None, *(order.id for order in contract.change_orders.values())):
+        for line in _lines(contract, change_order_id):
+            yield line.item
+            yield from (other.item for other in contract.lines.values() if other.parent_id == line.id)
+
+
+def _scheduled(contract: StoredContract, line: SovLine) -> Json:
+    """A line of the schedule with its details, where it has any."""
+    details = [_line(other) for other in contract.lines.values() if other.parent_id == line.id]
+    return _line(line) | ({"details": details} if details else {})
 
 
 def _line(line: SovLine) -> Json:
+    measured: Json = {"unit": line.unit} if line.unit else {}
+    if line.quantity is not None and line.unit_price is not None:
+        measured |= {"quantity": plain_decimal(line.quantity), "unit_price": plain_decimal(line.unit_price)}
     return {
         "item": line.item,
         "budget_code": line.budget_code,
         "description": line.description,
+        **measured,
         "scheduled_value": plain_cents(line.scheduled_cents),
     }
 
 
 def _reported(contract: StoredContract, billing: StoredBilling) -> Iterator[Json]:
     """What a billing reports; amounts of 0 are left out, as an import takes a billing's lines whole."""
-    for item in contract.lines:
+    for item in _document_order(contract):
         if (line := billing.lines.get(item)) is None:
             continue
         amounts = {
@@ -237,8 +258,16 @@ def _reported(contract: StoredContract, billing: StoredBilling) -> Iterator[Json
             **{key: plain_cents(cents) for key, cents in amounts.items() if cents},
             "retainage_work": plain_rate(line.retainage_work_rate),
             "retainage_stored": plain_rate(line.retainage_stored_rate),
+            **({"quantity": plain_decimal(line.quantity)} if line.quantity else {}),
+            **_withheld(line),
             **_review(line),
         }
+
+
+def _withheld(line: BillingLine) -> Json:
+    """Amounts of retainage that were typed as such."""
+    amounts = {"withheld_work": line.withheld_work_cents, "withheld_stored": line.withheld_stored_cents}
+    return {key: plain_cents(cents) for key, cents in amounts.items() if cents is not None}
 
 
 def _review(line: BillingLine) -> Json:

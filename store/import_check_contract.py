@@ -9,8 +9,10 @@ from store.errors import Fault
 from store.import_check_figures import figure_faults
 from store.import_faults import Place, fault, repeated, unknown
 from store.import_format import BillingRecord, ContractRecord
+from store.import_lines import given_lines
 from store.import_stored import StoredContract
-from store.vocabulary import CERTIFIED, BillingStatus, Direction
+from store.money import format_cents
+from store.vocabulary import CERTIFIED, Accounting, BillingStatus, Direction
 
 UPSTREAM_STATUSES = (
     BillingStatus.DRAFT,
@@ -77,22 +79,37 @@ def _line_faults(contract: ContractRecord, place: Place, stored: StoredContract 
     yield from repeated(
         "Change order", ((order.number, (*place, "change_orders", at, "number")) for at, order in orders)
     )
-    items: list[tuple[str, Place, str | None]] = [
-        (line.item, (*place, "schedule_of_values", at, "item"), None)
-        for at, line in enumerate(contract.schedule_of_values)
-    ]
-    items += [
-        (line.item, (*place, "change_orders", nth, "lines", at, "item"), order.number)
-        for nth, order in enumerate(contract.change_orders)
-        for at, line in enumerate(order.lines)
-    ]
+    items = [(one.line.item, (*one.place, "item"), one.owner) for one in given_lines(contract, place)]
     yield from repeated("Item", ((item, where) for item, where, _ in items))
-    for item, where, order in items if stored is not None else ():
-        if stored is not None and (line := stored.lines.get(item)) is not None:
-            known = stored.change_order_of(line)
-            if (known.number if known else None) != order:
-                owner = f"change order {known.number}" if known else "the schedule of values"
-                yield fault(where, f"Item {item} is stored as a line of {owner}; it cannot move.")
+    for item, where, owner in items if stored is not None else ():
+        if stored is not None and (line := stored.lines.get(item)) is not None and stored.owner_of(line) != owner:
+            yield fault(where, f"Item {item} is stored as a line of {stored.owner_of(line)}; it cannot move.")
+    yield from _detail_faults(contract, place, stored)
+
+
+def _detail_faults(contract: ContractRecord, place: Place, stored: StoredContract | None) -> Iterator[Fault]:
+    """Only lines of a commitment's schedule have details; they add up to their lines once something is billed."""
+    accounting = contract.accounting
+    if stored is not None and "accounting" not in contract.model_fields_set:
+        accounting = stored.row.accounting
+    for one in given_lines(contract, place):
+        if one.line.quantity is not None and accounting is not Accounting.UNIT:
+            yield fault((*one.place, "quantity"), "The contract is accounted by amount; its lines have no quantities.")
+    for nth, order in enumerate(contract.change_orders):
+        for at, line in enumerate(order.lines):
+            if line.details:
+                sentence = "Only lines of the schedule of values have details, not those of change orders."
+                yield fault((*place, "change_orders", nth, "lines", at, "details"), sentence)
+    billed = bool(contract.billings) or (stored is not None and bool(stored.billings))
+    for at, line in enumerate(contract.schedule_of_values):
+        where = (*place, "schedule_of_values", at, "details")
+        if line.details and contract.kind.direction is Direction.UPSTREAM:
+            yield fault(where, "Only the lines of commitments have details, not those of client contracts.")
+        kept = {} if stored is None else stored.details_of(line.item)
+        sums = kept | {detail.item: detail.scheduled_value for detail in line.details}
+        if billed and sums and sum(sums.values()) != line.scheduled_value:
+            come_to, value = format_cents(sum(sums.values())), format_cents(line.scheduled_value)
+            yield fault(where, f"The details of item {line.item} come to {come_to}, not to {value}.")
 
 
 def _invite_faults(contract: ContractRecord, place: Place, periods: Collection[date]) -> Iterator[Fault]:

@@ -14,8 +14,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from store.completeness import MOST_TIERS
+from store.errors import RuleBroken
 from store.money import parse_cents, parse_rate
+from store.units import parse_decimal, scheduled_of
 from store.vocabulary import (
+    Accounting,
     AttachmentKind,
     BillingStatus,
     ChangeOrderStatus,
@@ -35,6 +38,7 @@ FORMAT = "progress-billings/1"
 
 AMOUNT = r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$"
 RATE = r"^[0-9]{1,3}(\.[0-9]{1,4})?$"
+DECIMAL = r"^-?[0-9]{1,11}(\.[0-9]{1,4})?$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 LEVELS = {level.word: level for level in Level}
 LONGEST_LABEL = 200
@@ -54,6 +58,12 @@ def _rate(given: Any) -> int:
     if not re.fullmatch(RATE, given, re.ASCII):
         raise ValueError(f'"{given}" is not a percentage from "0" to "100", with at most four decimals.')
     return parse_rate(given)
+
+
+def _decimal(given: Any) -> int:
+    if not isinstance(given, str) or not re.fullmatch(DECIMAL, given, re.ASCII):
+        raise ValueError(f'{_shown(given)} is not a number as text, such as "12.5", with at most four decimals.')
+    return parse_decimal(given, "The number")
 
 
 def _day(given: Any) -> date:
@@ -103,6 +113,8 @@ Cents = Annotated[int, BeforeValidator(_cents), _schema(AMOUNT, "Money, with at 
 """An amount in the document, integer cents here."""
 Rate = Annotated[int, BeforeValidator(_rate), _schema(RATE, "A percentage from 0 to 100.")]
 """A percentage in the document, integer millionths here."""
+Number = Annotated[int, BeforeValidator(_decimal), _schema(DECIMAL, "A number with at most four decimals.")]
+"""A quantity or a unit price in the document, integer ten-thousandths here."""
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Tier = Annotated[int, Field(ge=1, le=MOST_TIERS)]
 ToolRank = Annotated[Level, BeforeValidator(_level), WithJsonSchema({"enum": list(LEVELS)})]
@@ -185,13 +197,30 @@ class RetainageRecord(Record):
     sliding: tuple[SlidingRecord, ...] = ()
 
 
-class LineRecord(Record):
-    """A line of the schedule of values or of a change order; found again by its item."""
+class DetailRecord(Record):
+    """A line, found again by its item; with quantity and unit price, its scheduled value is what they come to."""
 
     item: Label
     budget_code: Line = ""
     description: Line = ""
+    unit: Line = ""
+    quantity: Number | None = None
+    unit_price: Number | None = None
     scheduled_value: Cents
+
+    @model_validator(mode="after")
+    def _comes_to(self) -> DetailRecord:
+        try:
+            scheduled_of(self.item, self.quantity, self.unit_price, self.scheduled_value)
+        except RuleBroken as broken:
+            raise ValueError(str(broken)) from None
+        return self
+
+
+class LineRecord(DetailRecord):
+    """A line of the schedule of values or of a change order; a line that has details is billed by them."""
+
+    details: tuple[DetailRecord, ...] = ()
 
 
 class ChangeOrderRecord(Record):
@@ -214,16 +243,20 @@ class InviteRecord(Record):
 class BillingLineRecord(Record):
     """What a billing reports on one line.
 
-    `work_this_period` includes the material that is moved into the work. The rates are the contract's unless given.
+    `work_this_period` includes the material that is moved into the work, and is what the quantities to date come to. An
+    amount withheld stands beside the rate nearest to it. The rates are the contract's unless given.
     Where a review certified other amounts, the claimed ones are what was handed in.
     """
 
     item: Label
     work_this_period: Cents = Field(default_factory=int)
+    quantity: Number = Field(default_factory=int)
     materials_new: Cents = Field(default_factory=int)
     materials_moved: Cents = Field(default_factory=int)
     retainage_work: Rate | None = None
     retainage_stored: Rate | None = None
+    withheld_work: Cents | None = None
+    withheld_stored: Cents | None = None
     release_work: Cents = Field(default_factory=int)
     release_stored: Cents = Field(default_factory=int)
     review: LineReview = LineReview.WAITING
@@ -283,6 +316,7 @@ class ContractRecord(Record):
     private_list: tuple[Label, ...] = ()
     invoice_contacts: tuple[Label, ...] = ()
     retainage: RetainageRecord = Field(default_factory=lambda: RetainageRecord.model_construct(work=0, stored=0))
+    accounting: Accounting = Accounting.AMOUNT
     ssov_required: bool = False
     ssov_approved: bool = False
     requirements: tuple[RequirementRecord, ...] = ()

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from store.import_lines import owner_words
 from store.tables import (
     Attachment,
     Billing,
@@ -64,6 +65,26 @@ class StoredContract:
     def change_order_of(self, line: SovLine) -> ChangeOrder | None:
         """The change order a line belongs to; None for a line of the schedule of values."""
         return next((order for order in self.change_orders.values() if order.id == line.change_order_id), None)
+
+    def parent_of(self, line: SovLine) -> SovLine | None:
+        """The line of which another is a detail."""
+        if line.parent_id is None:
+            return None
+        return next((other for other in self.lines.values() if other.id == line.parent_id), None)
+
+    def owner_of(self, line: SovLine) -> str:
+        """What a line is a line of, in a person's words."""
+        order, parent = self.change_order_of(line), self.parent_of(line)
+        return owner_words(order.number if order else None, parent.item if parent else None)
+
+    def details_of(self, item: str) -> dict[str, int]:
+        """The details of a line with their scheduled values, in cents."""
+        line = self.lines.get(item)
+        return (
+            {}
+            if line is None
+            else {other.item: other.scheduled_cents for other in self.lines.values() if other.parent_id == line.id}
+        )
 
 
 @dataclass

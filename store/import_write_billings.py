@@ -78,7 +78,7 @@ def _write_lines(writing: Writing, billing: BillingRecord, known: StoredBilling,
         row = known.lines.get(line.item)
         rates = {"retainage_work_rate": line.retainage_work, "retainage_stored_rate": line.retainage_stored}
         given: dict[str, Any] = {name: rate for name, rate in rates.items() if rate is not None}
-        given |= _review(line)
+        given |= _mentioned(line)
         if row is not None:
             writing.change(row, _amounts(line) | given, _subject(found, known, f" line {line.item}"))
             continue
@@ -90,6 +90,7 @@ def _write_lines(writing: Writing, billing: BillingRecord, known: StoredBilling,
 def _amounts(line: BillingLineRecord) -> dict[str, int]:
     return {
         "work_cents": line.work_this_period,
+        "quantity": line.quantity,
         "materials_new_cents": line.materials_new,
         "materials_moved_cents": line.materials_moved,
         "released_work_cents": line.release_work,
@@ -97,9 +98,11 @@ def _amounts(line: BillingLineRecord) -> dict[str, int]:
     }
 
 
-def _review(line: BillingLineRecord) -> dict[str, Any]:
-    """What the document says of a line's review."""
+def _mentioned(line: BillingLineRecord) -> dict[str, Any]:
+    """What the document says of a line's review, and of amounts withheld."""
     columns = {
+        "withheld_work": "withheld_work_cents",
+        "withheld_stored": "withheld_stored_cents",
         "review": "review",
         "review_reason": "review_reason",
         "claimed_work": "claimed_work_cents",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from store.contracts import number_key
-from store.import_format import ChangeOrderRecord, ContractRecord, Document, LineRecord
+from store.import_format import ChangeOrderRecord, ContractRecord, DetailRecord, Document
 from store.import_stored import StoredContract, StoredProject, identity
 from store.import_writing import Subject, Writing
 from store.retainage_rules import SlidingRule, sliding_rules, write_sliding_rules
@@ -21,9 +23,14 @@ def write_contracts(writing: Writing, document: Document, stored: StoredProject)
     writing.session.flush()
     for contract in document.contracts:
         found = stored.contracts[contract.number]
-        _write_lines(writing, contract.schedule_of_values, None, found)
+        _write_lines(writing, contract.schedule_of_values, found)
         for order in contract.change_orders:
-            _write_lines(writing, order.lines, found.change_orders[order.number], found)
+            _write_lines(writing, order.lines, found, order=found.change_orders[order.number])
+    writing.session.flush()
+    for contract in document.contracts:
+        found = stored.contracts[contract.number]
+        for line in contract.schedule_of_values:
+            _write_lines(writing, line.details, found, parent=found.lines[line.item])
         _write_sliding(writing, contract, found)
         _write_people(writing, contract, found, stored)
         _write_invites(writing, contract, found, stored)
@@ -56,6 +63,7 @@ def _write_contract(writing: Writing, contract: ContractRecord, stored: StoredPr
             "private": contract.private,
             "retainage_work_rate": contract.retainage.work,
             "retainage_stored_rate": contract.retainage.stored,
+            "accounting": contract.accounting,
             "ssov_required": contract.ssov_required,
             "ssov_approved": contract.ssov_approved,
         },
@@ -102,21 +110,30 @@ def _write_change_order(writing: Writing, order: ChangeOrderRecord, found: Store
 
 
 def _write_lines(
-    writing: Writing, lines: tuple[LineRecord, ...], order: ChangeOrder | None, found: StoredContract
+    writing: Writing,
+    lines: Sequence[DetailRecord],
+    found: StoredContract,
+    *,
+    order: ChangeOrder | None = None,
+    parent: SovLine | None = None,
 ) -> None:
-    order_id = order.id if order else None
-    before = [line for line in found.lines.values() if line.change_order_id == order_id]
+    """Writes lines of the schedule, of a change order, or the details of a line."""
+    keys = {"change_order_id": order.id if order else None, "parent_id": parent.id if parent else None}
+    before = [line for line in found.lines.values() if all(getattr(line, key) == keys[key] for key in keys)]
     written = []
     for line in lines:
         row = writing.put(
             found.lines.get(line.item),
             SovLine,
-            {"contract_id": found.row.id, "change_order_id": order_id, "item": line.item, "ordinal": 0},
+            {"contract_id": found.row.id, **keys, "item": line.item, "ordinal": 0},
             line,
             {
-                "budget_code": line.budget_code,
+                "budget_code": line.budget_code or (parent.budget_code if parent else ""),
                 "description": line.description,
                 "scheduled_cents": line.scheduled_value,
+                "unit": line.unit,
+                "quantity": line.quantity,
+                "unit_price": line.unit_price,
             },
             _subject(found, f" line {line.item}"),
         )

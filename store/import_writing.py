@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol, TypeVar
@@ -14,6 +14,7 @@ from store.access import Actor
 from store.dictionary import word
 from store.import_format import Record
 from store.money import format_cents, format_rate
+from store.units import format_decimal, format_price
 
 KEYS = {
     "company_id": "company",
@@ -148,15 +149,26 @@ class Writing:
     def _shown(self, column: str, value: Any) -> str:
         if column in self.names:
             return self.names[column].get(value, "")
-        if column.endswith("_cents"):
-            return format_cents(value)
-        if column.endswith("_rate"):
-            return format_rate(value)
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, Enum):
-            return word(value)
-        return "" if value is None else str(value)
+        return "" if value is None else _written(column, value)
+
+
+_FORMATS: dict[str, Callable[[int], str]] = {
+    "quantity": format_decimal,
+    "unit_price": format_price,
+    "cents": format_cents,
+    "rate": format_rate,
+}
+"""How a person reads figures, by their column's name or its last word."""
+
+
+def _written(column: str, value: Any) -> str:
+    """A value that is there as a person reads it."""
+    write = _FORMATS.get(column) or _FORMATS.get(column.rpartition("_")[2])
+    if write is not None:
+        return write(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return word(value) if isinstance(value, Enum) else str(value)
 
 
 def _field(column: str) -> str:

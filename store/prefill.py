@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from store.access import Actor, require
 from store.billing_editing import entry_sheet, write_entries
-from store.billing_entry import Entry, EntryLine
+from store.billing_entry import Entry, EntryLine, by_amount
 from store.columns import now
 from store.errors import RuleBroken
 from store.money import divide
@@ -134,7 +134,7 @@ def _shared_out(lines: Sequence[EntryLine], amounts: dict[str, int]) -> dict[int
 def _reporting(line: EntryLine, work: int, new: int, moved: int) -> Entry:
     """An entry of these amounts; material that we never billed as stored is billed as work and moves from nowhere."""
     held = max(line.before.stored_before + new, 0)
-    return replace(line.entry, work=work, materials_new=new, materials_moved=min(moved, held))
+    return by_amount(line, replace(line.entry, work=work, materials_new=new, materials_moved=min(moved, held)))
 
 
 def _take_files(session: Session, found: Handled, sources: Sequence[tuple[Billing, Contract]]) -> int:

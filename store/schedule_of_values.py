@@ -14,25 +14,36 @@ from sqlmodel import Session, col, delete, select
 from store.access import Actor
 from store.billing_lines import begin_lines
 from store.billings import refresh_totals
-from store.contract_editing import Opened, billed_in, handed_in, held_by, label, one_line, opened
+from store.contract_editing import Opened, any_billing, billed_in, handed_in, held_by, label, one_line, opened
 from store.contracts import refresh_sums
+from store.detail_sums import require_details
 from store.errors import NotFound, RuleBroken
 from store.money import LARGEST, format_cents
 from store.standing import OPEN_STATUSES
-from store.tables import Billing, BillingLine, ChangeOrder, SovLine
-from store.vocabulary import ChangeOrderStatus
+from store.tables import Billing, BillingLine, ChangeOrder, Contract, SovLine
+from store.units import format_decimal, format_price, scheduled_of
+from store.vocabulary import Accounting, ChangeOrderStatus
 
 DOING = "Changing the schedule of values"
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduledLine:
-    """What stands on a line: the amount in cents; negative for a deduction."""
+    """What stands on a line: the amount in cents; negative for a deduction.
+
+    Attributes:
+        unit: what is measured, e.g. `m3`.
+        quantity: in ten-thousandths; None for a lump sum. With a price, the amount is what both come to.
+        unit_price: of one unit, in ten-thousandths of the currency's unit.
+    """
 
     item: str
     description: str = ""
     scheduled: int = 0
     budget_code: str = ""
+    unit: str = ""
+    quantity: int | None = None
+    unit_price: int | None = None
 
 
 def add_lines(
@@ -58,10 +69,10 @@ def add_lines(
     of = opened(session, actor, contract_id, DOING, version)
     order = change_order(session, of, change_order_id)
     _require_open(session, of, order)
-    rows = _rows(session, of.id)
+    rows = sov_rows(session, of.id)
     taken = {row.item.casefold() for row in rows}
     ordinal = max((row.ordinal for row in rows if row.change_order_id == change_order_id), default=0)
-    for line in map(_sound, lines):
+    for line in (sound(of.contract, line) for line in lines):
         if line.item.casefold() in taken:
             raise RuleBroken(f"{of.contract.number} has a line {line.item} already; every item is there once.")
         taken.add(line.item.casefold())
@@ -69,8 +80,8 @@ def add_lines(
         made = SovLine(
             contract_id=of.id, change_order_id=change_order_id, ordinal=ordinal, item=line.item, scheduled_cents=0
         )
-        of.note_all(session, {}, _words(line), f" line {line.item}", made=True)
-        _write(session, made, line)
+        of.note_all(session, {}, line_words(line), f" line {line.item}", made=True)
+        write_line(session, made, line)
     settle(session, of)
 
 
@@ -84,15 +95,17 @@ def edit_line(
         RuleBroken: the item is missing or there already, or the amount is billed.
     """
     of = opened(session, actor, contract_id, DOING, version)
-    row, line = _line(session, of, line_id), _sound(line)
-    before = _scheduled(row)
-    if any(one.id != row.id and one.item.casefold() == line.item.casefold() for one in _rows(session, of.id)):
+    row, line = _line(session, of, line_id), sound(of.contract, line)
+    before = scheduled_line(row)
+    if any(one.id != row.id and one.item.casefold() == line.item.casefold() for one in sov_rows(session, of.id)):
         raise RuleBroken(f"{of.contract.number} has a line {line.item} already; every item is there once.")
-    if line.scheduled != row.scheduled_cents and (billing := billed_in(session, [line_id], handed_in=True)) is not None:
-        raise held_by(of, f"The amount of line {row.item} of {of.contract.number}", billing)
+    require_amount_open(session, of, before, line, line_id)
     _require_room(session, of, row, line.scheduled)
-    of.note_all(session, _words(before), _words(line), f" line {row.item}")
-    _write(session, row, line)
+    of.note_all(session, line_words(before), line_words(line), f" line {row.item}")
+    write_line(session, row, line)
+    if (billing := any_billing(session, of.id)) is not None:
+        waits = f"#{billing.position} is billed on them: take the details of the line away first, then type them anew."
+        require_details(session, of.contract, waits)
     settle(session, of)
 
 
@@ -104,7 +117,9 @@ def move_line(session: Session, actor: Actor, contract_id: int, line_id: int, by
     """
     of = opened(session, actor, contract_id, DOING, version)
     row = _line(session, of, line_id)
-    rows = [one for one in _rows(session, of.id) if one.change_order_id == row.change_order_id]
+    rows = [
+        one for one in sov_rows(session, of.id) if one.change_order_id == row.change_order_id and one.parent_id is None
+    ]
     old = rows.index(row)
     new = min(max(old + by, 0), len(rows) - 1)
     rows.insert(new, rows.pop(old))
@@ -125,6 +140,18 @@ def remove_lines(session: Session, actor: Actor, contract_id: int, lines: Sequen
     of = opened(session, actor, contract_id, DOING, version)
     for line_id in lines:
         row = _line(session, of, line_id)
+        take_away(session, of, [*(one for one in sov_rows(session, of.id) if one.parent_id == line_id), row])
+    settle(session, of)
+
+
+def take_away(session: Session, of: Opened, rows: Sequence[SovLine]) -> None:
+    """Deletes lines, details before the line they belong to, where no billing holds them.
+
+    Raises:
+        RuleBroken: a billing reports on one, or was handed in with it.
+    """
+    for row in rows:
+        line_id = row.id or 0
         billing = billed_in(session, [line_id], handed_in=True) or billed_in(session, [line_id], handed_in=False)
         if billing is not None:
             raise held_by(of, f"Line {row.item} of {of.contract.number}", billing)
@@ -132,7 +159,6 @@ def remove_lines(session: Session, actor: Actor, contract_id: int, lines: Sequen
         session.exec(delete(BillingLine).where(col(BillingLine.sov_line_id) == line_id))
         session.delete(row)
         session.flush()
-    settle(session, of)
 
 
 def change_order(session: Session, of: Opened, change_order_id: int | None) -> ChangeOrder | None:
@@ -175,6 +201,22 @@ def _require_open(session: Session, of: Opened, order: ChangeOrder | None) -> No
     )
 
 
+def require_amount_open(session: Session, of: Opened, old: ScheduledLine, new: ScheduledLine, line_id: int) -> None:
+    """What was handed in keeps its amount and quantity; what is measured in a draft keeps the price it is measured at.
+
+    Raises:
+        RuleBroken: a billing holds the amounts.
+    """
+    amounts = [(line.scheduled, line.quantity, line.unit_price) for line in (old, new)]
+    if amounts[0] == amounts[1]:
+        return
+    billing = billed_in(session, [line_id], handed_in=True)
+    if billing is None and old.unit_price != new.unit_price:
+        billing = billed_in(session, [line_id], handed_in=False)
+    if billing is not None:
+        raise held_by(of, f"The amount of line {old.item} of {of.contract.number}", billing)
+
+
 def _require_room(session: Session, of: Opened, row: SovLine, scheduled: int) -> None:
     """Where over-billing is forbidden, a line keeps room for what is billed on it (PRODUCT.md section 7)."""
     if of.standing.project.allow_overbilling:
@@ -188,7 +230,8 @@ def _require_room(session: Session, of: Opened, row: SovLine, scheduled: int) ->
         )
 
 
-def _rows(session: Session, contract_id: int) -> list[SovLine]:
+def sov_rows(session: Session, contract_id: int) -> list[SovLine]:
+    """All lines of a contract in their order, details among them. Asks for no right: the caller has."""
     order = (col(SovLine.ordinal), col(SovLine.id))
     return list(session.exec(select(SovLine).where(SovLine.contract_id == contract_id).order_by(*order)))
 
@@ -197,34 +240,59 @@ def _line(session: Session, of: Opened, line_id: int) -> SovLine:
     row = session.get(SovLine, line_id)
     if row is None or row.contract_id != of.id:
         raise NotFound(f"{of.contract.number} has no such line any more; look at it again.")
+    if row.parent_id is not None:
+        parent = session.get_one(SovLine, row.parent_id).item
+        raise RuleBroken(f"Line {row.item} is a detail of line {parent}; change the details of {parent}.")
     return row
 
 
-def _sound(line: ScheduledLine) -> ScheduledLine:
-    if abs(line.scheduled) >= LARGEST:
-        raise RuleBroken(f"Line {line.item}: the amount is larger than any this program keeps.")
+def sound(contract: Contract, line: ScheduledLine) -> ScheduledLine:
+    """The line with its texts trimmed, and with the amount that its quantity comes to.
+
+    Raises:
+        RuleBroken: a text is missing or too long, the amount is too large, or the contract is not accounted by unit.
+    """
+    item = label(line.item, "The item of a line")
+    measured = line.unit.strip() or line.quantity is not None or line.unit_price is not None
+    if measured and contract.accounting is not Accounting.UNIT:
+        raise RuleBroken(f"{contract.number} is accounted by amount; line {item} cannot have a unit or a quantity.")
+    scheduled = scheduled_of(item, line.quantity, line.unit_price, line.scheduled or None)
+    if abs(scheduled) >= LARGEST:
+        raise RuleBroken(f"Line {item}: the amount is larger than any this program keeps.")
     return ScheduledLine(
-        item=label(line.item, "The item of a line"),
-        description=one_line(line.description, f"The description of line {line.item}"),
-        scheduled=line.scheduled,
-        budget_code=one_line(line.budget_code, f"The budget code of line {line.item}"),
+        item=item,
+        description=one_line(line.description, f"The description of line {item}"),
+        scheduled=scheduled,
+        budget_code=one_line(line.budget_code, f"The budget code of line {item}"),
+        unit=one_line(line.unit, f"The unit of line {item}"),
+        quantity=line.quantity,
+        unit_price=line.unit_price,
     )
 
 
-def _write(session: Session, row: SovLine, line: ScheduledLine) -> None:
+def write_line(session: Session, row: SovLine, line: ScheduledLine) -> None:
+    """Writes what stands on a line into its row."""
     row.item, row.description, row.budget_code = line.item, line.description, line.budget_code
     row.scheduled_cents = line.scheduled
+    row.unit, row.quantity, row.unit_price = line.unit, line.quantity, line.unit_price
     session.add(row)
 
 
-def _scheduled(row: SovLine) -> ScheduledLine:
-    return ScheduledLine(row.item, row.description, row.scheduled_cents, row.budget_code)
+def scheduled_line(row: SovLine) -> ScheduledLine:
+    """What stands on a row."""
+    return ScheduledLine(
+        row.item, row.description, row.scheduled_cents, row.budget_code, row.unit, row.quantity, row.unit_price
+    )
 
 
-def _words(line: ScheduledLine) -> dict[str, str]:
+def line_words(line: ScheduledLine) -> dict[str, str]:
+    """Each part of a line as the history shows it."""
     return {
         "item": line.item,
         "description": line.description,
         "scheduled value": format_cents(line.scheduled),
         "budget code": line.budget_code,
+        "unit": line.unit,
+        "quantity": "" if line.quantity is None else format_decimal(line.quantity),
+        "unit price": "" if line.unit_price is None else format_price(line.unit_price),
     }

@@ -13,6 +13,35 @@ from store.vocabulary import BillingStatus, ContractKind, Dictionary
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What a line accounted by unit has come to; quantities and price in ten-thousandths.
+
+    Attributes:
+        scheduled: of the whole line; `previous` in earlier applications, `now` in this one.
+    """
+
+    unit: str
+    price: int
+    scheduled: int
+    previous: int
+    now: int
+
+    @property
+    def to_date(self) -> int:
+        """Measured in all applications so far."""
+        return self.previous + self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What was claimed of this period where the review certified other amounts, in cents, and why it did."""
+
+    work: int
+    materials_new: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetLine:
     """A line of the continuation sheet, columns C to I (PRODUCT.md section 7).
 
@@ -28,6 +57,9 @@ class SheetLine:
         retainage_work: the part of I held on work.
         retainage_stored: the part of I held on stored material.
         change_order: the number of the change order the line belongs to, or an empty string.
+        detail_of: the line of which this is a detail, as item and description, or an empty string.
+        measured: quantities; None for a line that is billed by amount.
+        claimed: None where what was claimed is certified, or nothing is certified yet.
     """
 
     item: str
@@ -44,6 +76,9 @@ class SheetLine:
     retainage: int
     retainage_work: int
     retainage_stored: int
+    detail_of: str = ""
+    measured: Measured | None = None
+    claimed: Claimed | None = None
 
 
 @dataclass(frozen=True, slots=True)

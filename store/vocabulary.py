@@ -64,6 +64,13 @@ class ContractKind(StrEnum):
         return Direction.DOWNSTREAM if self in commitments else Direction.UPSTREAM
 
 
+class Accounting(StrEnum):
+    """By what the lines of a contract are billed; by unit, stored material has no retainage (PRODUCT.md section 7)."""
+
+    AMOUNT = "amount"
+    UNIT = "unit"
+
+
 class Until(StrEnum):
     """Of what a sliding rule of retainage is measured."""
 

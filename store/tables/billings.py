@@ -43,8 +43,9 @@ class Billing(SQLModel, table=True):
 class BillingLine(SQLModel, table=True):
     """What one billing reports on one line: only what was typed; all else is computed by `store.application`.
 
-    `work_cents` is E, moved material included. The rates are the contract's when the billing was made. Where a review
-    certified other amounts, the two claimed ones are what was handed in; else they are None.
+    `work_cents` is E, moved material included; `quantity`, in ten-thousandths, is what of it is measured. The rates are
+    the contract's when the billing was made; what was typed as an amount withheld stands beside the rate it came to.
+    Where a review certified other amounts, the two claimed ones are what was handed in; else they are None.
     """
 
     __tablename__ = "billing_line"
@@ -52,10 +53,13 @@ class BillingLine(SQLModel, table=True):
     billing_id: int = Field(foreign_key="billing.id", primary_key=True)
     sov_line_id: int = Field(foreign_key="sov_line.id", primary_key=True, index=True)
     work_cents: int = Field(default=0, sa_type=BigInteger)
+    quantity: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     materials_new_cents: int = Field(default=0, sa_type=BigInteger)
     materials_moved_cents: int = Field(default=0, sa_type=BigInteger)
     retainage_work_rate: int = 0
     retainage_stored_rate: int = 0
+    withheld_work_cents: int | None = Field(default=None, sa_type=BigInteger)
+    withheld_stored_cents: int | None = Field(default=None, sa_type=BigInteger)
     released_work_cents: int = Field(default=0, sa_type=BigInteger)
     released_stored_cents: int = Field(default=0, sa_type=BigInteger)
     review: LineReview = Field(

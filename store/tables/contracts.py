@@ -8,7 +8,15 @@ from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import word
-from store.vocabulary import ChangeOrderStatus, ContractKind, ContractStatus, Direction, InviteState, Until
+from store.vocabulary import (
+    Accounting,
+    ChangeOrderStatus,
+    ContractKind,
+    ContractStatus,
+    Direction,
+    InviteState,
+    Until,
+)
 
 
 class Contract(SQLModel, table=True):
@@ -30,6 +38,9 @@ class Contract(SQLModel, table=True):
     company_id: int = Field(foreign_key="company.id", index=True)
     architect_id: int | None = Field(default=None, foreign_key="company.id")
     status: ContractStatus = Field(sa_column=word(ContractStatus))
+    accounting: Accounting = Field(
+        default=Accounting.AMOUNT, sa_column=word(Accounting, server_default=Accounting.AMOUNT.value)
+    )
     private: bool = False
     retainage_work_rate: int = 0
     retainage_stored_rate: int = 0
@@ -94,7 +105,10 @@ class ChangeOrder(SQLModel, table=True):
 
 
 class SovLine(SQLModel, table=True):
-    """A line of a contract's schedule of values, or of one of its change orders."""
+    """A line of a contract's schedule of values, a detail of such a line, or a line of one of its change orders.
+
+    `quantity` and `unit_price` are in ten-thousandths; None for a line that is billed by amount.
+    """
 
     __tablename__ = "sov_line"
     __table_args__ = (UniqueConstraint("contract_id", "item"),)
@@ -102,8 +116,12 @@ class SovLine(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     contract_id: int = Field(foreign_key="contract.id", index=True)
     change_order_id: int | None = Field(default=None, foreign_key="change_order.id", index=True)
+    parent_id: int | None = Field(default=None, foreign_key="sov_line.id", index=True)
     ordinal: int
     item: str
     budget_code: str = ""
     description: str = ""
     scheduled_cents: int = Field(sa_type=BigInteger)
+    unit: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    quantity: int | None = Field(default=None, sa_type=BigInteger)
+    unit_price: int | None = Field(default=None, sa_type=BigInteger)

@@ -12,6 +12,7 @@ from store.change_orders import ChangeOrderTerms, create_change_order, edit_chan
 from store.contract_detail import ContractDetail, contract_detail
 from store.contract_people import set_contact, set_listed
 from store.contract_terms import Terms, create_contract, delete_contract, edit_terms
+from store.line_details import write_details
 from store.schedule_of_values import ScheduledLine, add_lines, edit_line, move_line, remove_lines
 from store.tables import Person
 from store.vocabulary import ChangeOrderStatus, ContractKind
@@ -70,9 +71,17 @@ class ContractDesk:
     def change(self, contract: int, named: str, **parts: Any) -> None:
         detail = self.detail(contract)
         row = next(line for line in detail.lines if line.item == named)
-        now = ScheduledLine(row.item, row.description, row.scheduled, row.budget_code)
+        now = ScheduledLine(
+            row.item, row.description, row.scheduled, row.budget_code, row.unit, row.quantity, row.unit_price
+        )
         with self.database.write() as session:
             edit_line(session, self.actor, contract, row.id, replace(now, **parts), version=detail.version)
+
+    def divide(self, contract: int, item: str, *details: ScheduledLine) -> None:
+        """Makes these the details of a line."""
+        version = self.detail(contract).version
+        with self.database.write() as session:
+            write_details(session, self.actor, contract, self.line(contract, item), details, version=version)
 
     def move(self, contract: int, item: str, by: int) -> None:
         detail = self.detail(contract)

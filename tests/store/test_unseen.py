@@ -171,6 +171,7 @@ class Hidden:
             "materials_new": [0],
             "reason": ["Checked"],
             "lines": [()],
+            "details": [()],
             "rules": [()],
             "line": [ScheduledLine("1", "Work", 100)],
             "entries": [{}],

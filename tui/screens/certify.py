@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from store.billing_editing import entry_sheet
-from store.billing_entry import EntryLine, EntrySheet, recomputed, require_sound
+from store.billing_entry import EntryLine, EntrySheet, by_amount, recomputed, require_sound
 from store.certifying import certify_line
 from store.errors import RuleBroken
 from store.money import format_cents, parse_cents, plain_cents
@@ -45,8 +45,8 @@ figures follow from what is certified. The review then ends as Approved as Noted
         """What was claimed, and line 8 with what is certified."""
         work, materials_new = self._typed()
         line = self._line
-        entry = replace(line.entry, work=work, materials_new=materials_new)
-        require_sound(self.base.label, line, entry, forbids_overbilling=self.base.forbids_overbilling)
+        entry = by_amount(line, replace(line.entry, work=work, materials_new=materials_new))
+        require_sound(self.base, line, entry)
         claimed = line.entry.work if line.claimed_work is None else line.claimed_work
         due = recomputed(self.base, {line.sov_line_id: entry}).summary.due
         yield f"Claimed: {format_cents(claimed)} of work."

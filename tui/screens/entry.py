@@ -173,7 +173,7 @@ Percent to date and work this period follow from each other; the figures below s
         text = "\n".join(f"{one:<18}{format_cents(a):>14}  {two:<24}{format_cents(b):>15}" for one, a, two, b in rows)
         self.figures.update(Content(text))
         try:
-            require_sound(self._sheet.label, self._line, entry, forbids_overbilling=self._sheet.forbids_overbilling)
+            require_sound(self._sheet, self._line, entry)
             self._say("Enter writes it, escape leaves the line as it was.")
         except RuleBroken as broken:
             self._refused(str(broken))
