@@ -175,7 +175,9 @@ def _write(session: Session, found: Handled, line: EntryLine, entry: Entry) -> N
     row = session.get(BillingLine, (found.billing.id, line.sov_line_id))
     if row is None:
         assert found.billing.id is not None, "it was read"
-        row = BillingLine(billing_id=found.billing.id, sov_line_id=line.sov_line_id)
+        # An imported billing need not name every line: what it leaves out goes on at the rates of the one before.
+        kept = {column: getattr(line.entry, name) for name, column in _COLUMNS.items()}
+        row = BillingLine(billing_id=found.billing.id, sov_line_id=line.sov_line_id, **kept)
     for part, old, new in zip(fields(Entry), astuple(line.entry), astuple(entry), strict=True):
         if old != new:
             setattr(row, _COLUMNS[part.name], new)

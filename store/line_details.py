@@ -14,7 +14,7 @@ from sqlmodel import Session, col, delete
 from store.access import Actor
 from store.contract_editing import Opened, any_billing, billed_in, held_by, opened
 from store.detail_sums import require_details
-from store.errors import NotAllowed, RuleBroken
+from store.errors import NotAllowed, NotFound, RuleBroken
 from store.schedule_of_values import (
     ScheduledLine,
     line_words,
@@ -99,7 +99,7 @@ def _parent(of: Opened, rows: Sequence[SovLine], line_id: int) -> SovLine:
     row = next((row for row in rows if row.id == line_id), None)
     number = of.contract.number
     if row is None:
-        raise RuleBroken(f"{number} has no such line any more; look at it again.")
+        raise NotFound(f"{number} has no such line any more; look at it again.")
     if row.parent_id is not None:
         raise RuleBroken(f"Line {row.item} of {number} is a detail itself; only lines of the schedule have details.")
     if row.change_order_id is not None:

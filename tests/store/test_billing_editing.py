@@ -46,6 +46,15 @@ def test_what_is_typed_is_written_and_everything_follows(desk: Desk, second: int
     )
 
 
+def test_a_line_that_an_import_left_out_keeps_its_rates(desk: Desk, second: int) -> None:
+    line = desk.line(second, "1")  # SC-2 #2 reports nothing on it
+
+    desk.write(second, {"1": replace(line.entry, released_work=400_00)})
+
+    assert desk.form(second).lines[0].retainage == 1_000_00 - 400_00
+    assert desk.line(second, "1").entry.rate_work == 100_000
+
+
 def test_the_screen_computes_what_will_be_written(desk: Desk, second: int) -> None:
     sheet, line = desk.sheet(second), desk.line(second, "4")
     entry = replace(line.entry, work=3_000_00, materials_new=500_00)

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from store.access import operator
 from store.billing_creation import create_billing
 from store.billing_editing import entry_sheet, write_entries
-from store.billing_entry import Entry
+from store.billing_entry import Entry, by_amount
 from store.billing_review import finish_review, review_lines, submit
 from store.billings import sheet
 from store.contracts import number_key, refresh_sums
@@ -27,10 +28,12 @@ from store.database import Database
 from store.payments import add_payment
 from store.sheet import BillingSheet
 from store.tables import BillingPeriod, ChangeOrder, Company, Contract, Project, SovLine
-from store.vocabulary import ChangeOrderStatus, ContractKind, ContractStatus, Direction, PeriodStatus
+from store.units import amount_of, quantity_of
+from store.vocabulary import Accounting, ChangeOrderStatus, ContractKind, ContractStatus, Direction, PeriodStatus
 
 ACTOR = operator("root")
 MONTHS = 12
+PRICE = 12_5000
 CENTS = st.integers(-20_000_00, 200_000_00)
 RATES = st.sampled_from([0, 25_000, 50_000, 100_000, 123_456])
 
@@ -71,12 +74,19 @@ def cents(amount: Fraction) -> Fraction:
 
 @dataclass(frozen=True)
 class Job:
-    """A random contract and what is typed on it month by month."""
+    """A random contract and what is typed on it month by month.
+
+    Attributes:
+        by_unit: whether its lines are measured, at 12.50 a unit, of which every cent is a number of parts.
+        divided: whether each line of the schedule is billed by two details.
+    """
 
     scheduled: tuple[int, ...]
     rates: tuple[int, int]
     change_orders: tuple[tuple[int, int], ...]
     months: tuple[tuple[tuple[int, int, int], ...], ...]
+    by_unit: bool
+    divided: bool
 
 
 @st.composite
@@ -84,12 +94,14 @@ def jobs(draw: st.DrawFn) -> Job:
     lines = draw(st.lists(CENTS, min_size=1, max_size=4))
     orders = draw(st.lists(st.tuples(st.integers(1, MONTHS - 1), CENTS), max_size=2))
     typed = st.tuples(st.integers(-100, 1200), st.integers(0, 300), st.integers(0, 1000))
-    count = len(lines) + len(orders)
+    by_unit, divided = draw(st.booleans()), draw(st.booleans())
+    count = len(lines) * (2 if divided else 1) + len(orders)
     months = draw(st.lists(st.lists(typed, min_size=count, max_size=count), min_size=MONTHS, max_size=MONTHS))
-    return Job(tuple(lines), (draw(RATES), draw(RATES)), tuple(orders), tuple(map(tuple, months)))
+    rates = (draw(RATES), 0 if by_unit else draw(RATES))
+    return Job(tuple(lines), rates, tuple(orders), tuple(map(tuple, months)), by_unit, divided)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(jobs())
 def test_twelve_months_come_out_as_in_a_ledger_kept_by_hand(job: Job) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -110,13 +122,21 @@ def test_twelve_months_come_out_as_in_a_ledger_kept_by_hand(job: Job) -> None:
 
 
 def items(job: Job) -> list[str]:
-    return [f"L{number}" for number in range(len(job.scheduled))] + [
-        f"CO{number}" for number in range(len(job.change_orders))
-    ]
+    """The lines that are billed."""
+    schedule = [f"L{number}" for number in range(len(job.scheduled))]
+    if job.divided:
+        schedule = [f"{item}.{part}" for item in schedule for part in (1, 2)]
+    return schedule + [f"CO{number}" for number in range(len(job.change_orders))]
 
 
 def all_scheduled(job: Job) -> list[int]:
-    return [*job.scheduled, *(amount for _, amount in job.change_orders)]
+    schedule = [part for scheduled in job.scheduled for part in parts(scheduled)] if job.divided else job.scheduled
+    return [*schedule, *(amount for _, amount in job.change_orders)]
+
+
+def parts(scheduled: int) -> tuple[int, int]:
+    """What the two details of a line come to."""
+    return scheduled // 3, scheduled - scheduled // 3
 
 
 def make_contract(database: Database, job: Job) -> int:
@@ -134,14 +154,15 @@ def make_contract(database: Database, job: Job) -> int:
             status=ContractStatus.APPROVED,
             retainage_work_rate=job.rates[0],
             retainage_stored_rate=job.rates[1],
+            accounting=Accounting.UNIT if job.by_unit else Accounting.AMOUNT,
         )
         session.add(contract)
         session.flush()
         assert contract.id is not None
         for ordinal, scheduled in enumerate(job.scheduled):
-            session.add(
-                SovLine(contract_id=contract.id, ordinal=ordinal, item=f"L{ordinal}", scheduled_cents=scheduled)
-            )
+            line = make_line(session, job, contract.id, ordinal, f"L{ordinal}", scheduled)
+            for part, amount in enumerate(parts(scheduled) if job.divided else (), start=1):
+                make_line(session, job, contract.id, part, f"L{ordinal}.{part}", amount, parent_id=line.id)
         for number, (month, scheduled) in enumerate(job.change_orders):
             order = ChangeOrder(
                 contract_id=contract.id,
@@ -152,17 +173,21 @@ def make_contract(database: Database, job: Job) -> int:
             )
             session.add(order)
             session.flush()
-            session.add(
-                SovLine(
-                    contract_id=contract.id,
-                    change_order_id=order.id,
-                    ordinal=100 + number,
-                    item=f"CO{number}",
-                    scheduled_cents=scheduled,
-                )
-            )
+            make_line(session, job, contract.id, 100 + number, f"CO{number}", scheduled, change_order_id=order.id)
         refresh_sums(session, contract.id)
         return contract.id
+
+
+def make_line(
+    session: Session, job: Job, contract: int, ordinal: int, item: str, scheduled: int, **more: Any
+) -> SovLine:
+    measured: dict[str, Any] = (
+        {"unit": "m3", "quantity": quantity_of(scheduled, PRICE), "unit_price": PRICE} if job.by_unit else {}
+    )
+    line = SovLine(contract_id=contract, ordinal=ordinal, item=item, scheduled_cents=scheduled, **measured, **more)
+    session.add(line)
+    session.flush()
+    return line
 
 
 def one_month(database: Database, contract: int, job: Job, month: int, ledger: Ledger) -> BillingSheet:
@@ -189,7 +214,7 @@ def one_month(database: Database, contract: int, job: Job, month: int, ledger: L
         places = {item: place for place, item in enumerate(items(job))}
         for line in before.lines:
             share, new, moved = job.months[month][places[line.before.item]]
-            entry = type_in(ledger.lines[line.before.item], share, new, moved, line.entry)
+            entry = by_amount(line, type_in(ledger.lines[line.before.item], share, new, moved, line.entry))
             typed[line.sov_line_id] = entry
             tell(ledger.lines[line.before.item], entry)
         write_entries(session, ACTOR, billing, typed, version=before.version, today=first)
@@ -238,3 +263,7 @@ def compare(job: Job, month: int, ledger: Ledger, form: BillingSheet) -> None:
     assert summary.due == ledger.due[-1]
     # The cross-check of PRODUCT.md section 7: line 9 = sum(H) + 5.
     assert summary.to_finish == form.totals.balance + summary.retainage
+    if job.by_unit:
+        for line in form.lines:
+            assert line.measured is not None
+            assert amount_of(line.measured.to_date, PRICE) == line.previous + line.work

@@ -17,10 +17,12 @@ from store.database import Database
 from store.files import FileStore
 from store.importing import import_project
 from store.money import share
+from store.units import plain_decimal, quantity_of
 from store.vocabulary import BillingStatus
 from tests.round_trip import OWNER, there_and_back
 
 TEXT = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=12)
+PRICE = 12_5000
 LABEL = TEXT.map(str.strip).filter(bool)
 
 
@@ -29,8 +31,14 @@ def amount(cents: int) -> str:
 
 
 @st.composite
-def billings_of(draw: Callable[..., Any], items: list[str], upstream: bool) -> list[dict[str, Any]]:
-    """Applications that keep the rules: no material moved that is not stored, none released that is not withheld."""
+def billings_of(
+    draw: Callable[..., Any], items: list[str], upstream: bool, measured: frozenset[str]
+) -> list[dict[str, Any]]:
+    """Applications that keep the rules: no material moved that is not stored, none released that is not withheld.
+
+    Args:
+        measured: the items that have quantities, at 12.50 a unit.
+    """
     so_far = {item: [0, 0, 0] for item in items}
     statuses = [status.value for status in BillingStatus][: 4 if upstream else None]
     made = []
@@ -47,6 +55,8 @@ def billings_of(draw: Callable[..., Any], items: list[str], upstream: bool) -> l
             lines.append(
                 {"item": item, "work_this_period": amount(worked), "materials_new": amount(new)}
                 | {"materials_moved": amount(moved), "release_work": amount(now), "retainage_work": percent}
+                | ({"quantity": quantity(worked)} if item in measured else {})
+                | draw(st.sampled_from([{}, {"withheld_work": amount(share(work + worked, rate))}]))
             )
         days = st.dates(date(2026, 1, 1), date(2026, 2, 1)).map(str)
         paid = draw(
@@ -69,6 +79,27 @@ def billings_of(draw: Callable[..., Any], items: list[str], upstream: bool) -> l
     return made
 
 
+def quantity(cents: int) -> str:
+    """How much of what costs 12.50 a unit comes to an amount."""
+    return plain_decimal(quantity_of(cents, PRICE))
+
+
+@st.composite
+def lines_of(draw: Callable[..., Any], item: str, upstream: bool, by_unit: bool) -> dict[str, Any]:
+    """A line, perhaps measured, perhaps with details that add up to it."""
+    cents = draw(st.integers(-999, 9_999))
+    line: dict[str, Any] = {"item": item, "description": draw(TEXT), "scheduled_value": amount(cents)}
+    if by_unit and draw(st.booleans()):
+        line |= {"unit": "m3", "quantity": quantity(cents), "unit_price": "12.5"}
+    elif not upstream and draw(st.booleans()):
+        first = draw(st.integers(-99, 99))
+        line["details"] = [
+            {"item": f"{item}.1", "description": draw(TEXT), "scheduled_value": amount(first)},
+            {"item": f"{item}.2", "budget_code": "06-100", "scheduled_value": amount(cents - first)},
+        ]
+    return line
+
+
 @st.composite
 def projects(draw: Callable[..., Any]) -> dict[str, Any]:
     firms = draw(st.lists(LABEL, min_size=1, max_size=3, unique=True))
@@ -80,7 +111,10 @@ def projects(draw: Callable[..., Any]) -> dict[str, Any]:
     contracts = []
     for number in draw(st.lists(LABEL, max_size=3, unique=True)):
         kind = draw(st.sampled_from(["subcontract", "purchase_order", "prime_contract"]))
-        items = [f"i{at}" for at in range(draw(st.integers(1, 3)))]
+        upstream, by_unit = kind == "prime_contract", draw(st.booleans())
+        schedule = [draw(lines_of(f"i{at}", upstream, by_unit)) for at in range(draw(st.integers(1, 3)))]
+        leaves = [leaf for line in schedule for leaf in line.get("details") or [line]]
+        measured = frozenset(leaf["item"] for leaf in leaves if "quantity" in leaf)
         approved = draw(st.sampled_from([None, "2026-01-15"]))
         order = {"number": draw(LABEL), "status": "approved", "approved_on": approved}
         place = draw(st.integers(0, len(firms) - 1))
@@ -94,17 +128,15 @@ def projects(draw: Callable[..., Any]) -> dict[str, Any]:
                 "private": draw(st.booleans()),
                 "private_list": draw(st.lists(st.sampled_from([one["login"] for one in people]), unique=True)),
                 "invoice_contacts": draw(st.sampled_from([[], [f"p{place}"]])),
-                "retainage": {"work": "10", "stored": "0.0001"},
+                "retainage": {"work": "10", "stored": "0" if by_unit else "0.0001"},
+                "accounting": "unit" if by_unit else "amount",
                 "ssov_required": draw(st.booleans()),
-                "schedule_of_values": [
-                    {"item": item, "description": draw(TEXT), "scheduled_value": amount(draw(st.integers(-999, 9_999)))}
-                    for item in items
-                ],
+                "schedule_of_values": schedule,
                 "change_orders": [order | {"lines": [{"item": "co", "scheduled_value": "1.00"}]}],
                 "invites": []
                 if kind == "prime_contract"
                 else [{"period_from": "2026-02-01", "state": draw(st.sampled_from(["invited", "declined"]))}],
-                "billings": draw(billings_of([*items, "co"], kind == "prime_contract")),
+                "billings": draw(billings_of([*(leaf["item"] for leaf in leaves), "co"], upstream, measured)),
             }
         )
     return {
@@ -128,7 +160,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(document=projects())
 def test_any_project_goes_there_and_back(
     empty: Path, tmp_path_factory: pytest.TempPathFactory, document: dict[str, Any]
