@@ -13,6 +13,7 @@ from pdf.canvas import ACCENT, HAIR, INK, LETTER, PALE, SOFT, WHITE, Align, Canv
 from store.dictionary import Term, label, word
 from store.money import format_cents, format_rate, ratio
 from store.sheet import BillingSheet, SheetLine
+from store.units import format_decimal, format_price
 from store.vocabulary import Direction
 
 _WIDTH, _HEIGHT = LETTER[1], LETTER[0]
@@ -71,7 +72,8 @@ class Row:
     """A row as it will be drawn.
 
     Attributes:
-        kind: `line`, `more` (the rest of a description), `heading`, `subtotal`, `carried`, `brought` or `total`.
+        kind: `line`, `more` (the rest of a description), `heading`, `detailed` (a line that is billed by the details
+            below it), `subtotal`, `carried`, `brought` or `total`.
         texts: the wrapped item, budget code and description; of a row that is no line only the description.
         line: the figures, where it has any.
     """
@@ -100,7 +102,8 @@ def lay_out(canvas: Canvas, sheet: BillingSheet) -> list[list[Row]]:
     rows = list(_rows(canvas, sheet))
     for index, row in enumerate(rows):
         # A heading stays with its first line; the last row needs no room for a carried sum below it.
-        following = rows[index + 1].height if row.kind == "heading" and index + 1 < len(rows) else 0.0
+        leads = row.kind in ("heading", "detailed")
+        following = rows[index + 1].height if leads and index + 1 < len(rows) else 0.0
         reserve = 0.0 if index == len(rows) - 1 else _ROW
         if page and used + row.height + following + reserve > space:
             carried = _sum(done)
@@ -147,8 +150,12 @@ def _rows(canvas: Canvas, sheet: BillingSheet) -> Iterator[Row]:
             yield _words_row(
                 "heading", f"{change_order_word} {change_order}", width=_RIGHT - _LEFT - 2 * _PAD, canvas=canvas
             )
-        for line in lines:
-            yield from _line_rows(canvas, line)
+        for detail_of, together in groupby(lines, lambda line: line.detail_of):
+            details = list(together)
+            if detail_of:
+                yield _words_row("detailed", detail_of, _sum(details), width=_DESCRIPTION_WIDTH, canvas=canvas)
+            for line in details:
+                yield from _line_rows(canvas, line)
         if changed and contract and not change_order and index + 1 < len(groups):
             yield _words_row("subtotal", "Contract lines", _sum(lines))
     if changed and contract:
@@ -161,11 +168,25 @@ def _line_rows(canvas: Canvas, line: SheetLine) -> Iterator[Row]:
     most = 24
     item = canvas.wrap(line.item, _ITEM - _PAD, size=_SIZE)
     code = canvas.wrap(line.budget_code, _CODE - _PAD, size=_SIZE)
-    description = canvas.wrap(line.description, _DESCRIPTION_WIDTH, size=_SIZE)
+    description = [
+        part for text in (line.description, *_notes(line)) for part in canvas.wrap(text, _DESCRIPTION_WIDTH, size=_SIZE)
+    ]
     parts = max(len(item), len(code), len(description))
     for start in range(0, parts, most):
         texts = tuple(tuple(text[start : start + most]) for text in (item, code, description))
         yield Row("line" if start == 0 else "more", (texts[0], texts[1], texts[2]), line if start == 0 else None)
+
+
+def _notes(line: SheetLine) -> Iterator[str]:
+    """What stands below a description: what was measured, and what was claimed where other amounts are certified."""
+    measured, claimed = line.measured, line.claimed
+    if measured is not None:
+        amounts = f"{format_decimal(measured.to_date)} of {format_decimal(measured.scheduled)} {measured.unit}".strip()
+        yield f"{amounts} at {format_price(measured.price)}; {format_decimal(measured.now)} this period"
+    if claimed is not None:
+        material = f" and {format_cents(claimed.materials_new)} of new material" if claimed.materials_new else ""
+        reason = f": {claimed.reason}" if claimed.reason else ""
+        yield f"Claimed {format_cents(claimed.work)} of work{material}{reason}"
 
 
 def _words_row(

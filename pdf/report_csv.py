@@ -13,6 +13,9 @@ from pathlib import Path
 from store.formula import guarded
 from store.money import plain_cents, plain_rate
 from store.report import Cell, Kind, Report, ReportColumn
+from store.units import plain_decimal
+
+_PLAIN = {Kind.CENTS: plain_cents, Kind.RATE: plain_rate, Kind.QUANTITY: plain_decimal}
 
 
 def report_to_csv(report: Report, target: Path) -> int:
@@ -43,7 +46,7 @@ def _text(kind: Kind, cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, int):
-        return plain_cents(cell) if kind is Kind.CENTS else plain_rate(cell) if kind is Kind.RATE else str(cell)
+        return _PLAIN.get(kind, str)(cell)
     if isinstance(cell, str):
         return guarded(cell)
     return cell.isoformat()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +13,13 @@ from pdf.unconvertible import Unconvertible
 from store.errors import RuleBroken
 from store.money import format_cents, format_rate
 from store.report import Cell, Kind, Report, ReportRow, ReportTable
+from store.units import format_decimal
+
+_FORMATS: dict[Kind, Callable[[int], str]] = {
+    Kind.CENTS: format_cents,
+    Kind.RATE: format_rate,
+    Kind.QUANTITY: format_decimal,
+}
 
 _MOST_ROWS = MOST_PAGES * 44
 """No landscape page holds more rows than 44: a list of more is refused before it is laid out, which takes half a
@@ -58,6 +65,6 @@ def _text(kind: Kind, cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, int):
-        return format_cents(cell) if kind is Kind.CENTS else format_rate(cell) if kind is Kind.RATE else f"{cell:,}"
+        return _FORMATS[kind](cell) if kind in _FORMATS else f"{cell:,}"
     # As on the screen; a month in letters would be broken in a narrow column.
     return f"{cell:%m/%d/%Y}"

@@ -25,10 +25,16 @@ MOST_ROWS = 1_048_576
 LONGEST_TEXT = 32_767
 """Characters of an Excel cell."""
 
-_WIDTHS = {Kind.TEXT: 22, Kind.COUNT: 9, Kind.CENTS: 16, Kind.RATE: 11, Kind.DAY: 12}
+_WIDTHS = {Kind.TEXT: 22, Kind.COUNT: 9, Kind.CENTS: 16, Kind.RATE: 11, Kind.QUANTITY: 13, Kind.DAY: 12}
 """Of columns, in characters."""
 
-_FORMATS = {Kind.CENTS: "#,##0.00", Kind.RATE: "0.0%", Kind.DAY: "yyyy-mm-dd", Kind.COUNT: "#,##0"}
+_FORMATS = {
+    Kind.CENTS: "#,##0.00",
+    Kind.RATE: "0.0%",
+    Kind.QUANTITY: "#,##0.00##",
+    Kind.DAY: "yyyy-mm-dd",
+    Kind.COUNT: "#,##0",
+}
 
 _TRUE_DAYS = date(1900, 3, 1)
 """Before it Excel counts a 29 February 1900 that never was."""
@@ -122,4 +128,5 @@ class _Cells:
 def _number(kind: Kind, value: int) -> Decimal | int:
     if kind is Kind.CENTS:
         return Decimal(plain_cents(value))
-    return Decimal(value) / 1_000_000 if kind is Kind.RATE else value
+    scale = {Kind.RATE: 1_000_000, Kind.QUANTITY: 10_000}.get(kind)
+    return value if scale is None else Decimal(value) / scale

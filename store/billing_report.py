@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from sqlmodel import Session
 
 from store.access import Actor
@@ -26,6 +29,25 @@ LINE_COLUMNS = (
     ReportColumn("I Retainage", Kind.CENTS),
 )
 
+DETAIL_COLUMN = ReportColumn("Detail Of", paper=False)
+"""Only where a line is a detail of another."""
+
+UNIT_COLUMNS = (
+    ReportColumn("Unit"),
+    ReportColumn("Unit Price", Kind.QUANTITY),
+    ReportColumn("Scheduled Quantity", Kind.QUANTITY),
+    ReportColumn("Quantity, This Period", Kind.QUANTITY),
+    ReportColumn("Quantity to Date", Kind.QUANTITY),
+)
+"""Only where a line is measured."""
+
+CLAIMED_COLUMNS = (
+    ReportColumn("Claimed Work", Kind.CENTS),
+    ReportColumn("Claimed New Material", Kind.CENTS),
+    ReportColumn("Certified Otherwise Because"),
+)
+"""Only where other amounts are certified than were claimed."""
+
 SUMMARY_COLUMNS = (ReportColumn("Line"), ReportColumn("Summary"), ReportColumn("Amount", Kind.CENTS))
 
 
@@ -37,18 +59,53 @@ def billing_report(session: Session, actor: Actor, billing_id: int) -> Report:
     """
     sheet = billing_detail(session, actor, billing_id).sheet
     words = label(sheet.dictionary, Term.BILLING)
-    lines = [ReportRow(_cells(line)) for line in sheet.lines]
-    totals = ReportRow(("Total", *_cells(sheet.totals)[1:]), total=True)
+    shown = [part for part in _OPTIONAL if any(map(part.holds, sheet.lines))]
+    lines = [ReportRow((*_cells(line), *_more(shown, line))) for line in sheet.lines]
+    totals = ReportRow(("Total", *_cells(sheet.totals)[1:], *_more(shown, sheet.totals)), total=True)
+    columns = (*LINE_COLUMNS, *(column for part in shown for column in part.columns))
     summary = [ReportRow(line) for line in summary_lines(sheet.summary)]
     return Report(
         file_name=safe_name(f"{words} - {sheet.project_number} - {sheet.contract_number} - {sheet.position}", ""),
         title=f"{words} {sheet.number}: {sheet.contract_number} {sheet.contract_title}".strip(),
         tables=(
-            ReportTable("Lines", LINE_COLUMNS, (*lines, totals)),
+            ReportTable("Lines", columns, (*lines, totals)),
             ReportTable("Summary", SUMMARY_COLUMNS, summary),
         ),
         sheet=sheet,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Optional:
+    """Columns that are there where some line has something in them."""
+
+    columns: tuple[ReportColumn, ...]
+    cells: Callable[[SheetLine], tuple[str | int, ...]]
+
+    def holds(self, line: SheetLine) -> bool:
+        """Whether a line has something in these columns."""
+        return any(self.cells(line))
+
+
+def _measured(line: SheetLine) -> tuple[str | int, ...]:
+    one = line.measured
+    return () if one is None else (one.unit, one.price, one.scheduled, one.now, one.to_date)
+
+
+def _claimed(line: SheetLine) -> tuple[str | int, ...]:
+    one = line.claimed
+    return () if one is None else (one.work, one.materials_new, one.reason)
+
+
+_OPTIONAL = (
+    _Optional((DETAIL_COLUMN,), lambda line: (line.detail_of,)),
+    _Optional(UNIT_COLUMNS, _measured),
+    _Optional(CLAIMED_COLUMNS, _claimed),
+)
+
+
+def _more(shown: Sequence[_Optional], line: SheetLine) -> tuple[str | int | None, ...]:
+    return tuple(cell for part in shown for cell in part.cells(line) or (None,) * len(part.columns))
 
 
 def _cells(line: SheetLine) -> tuple[str | int | None, ...]:

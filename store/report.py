@@ -19,12 +19,13 @@ class Format(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a column holds: text, a whole number, integer cents, millionths, or a day."""
+    """What a column holds: text, a whole number, cents, millionths, ten-thousandths of a unit, or a day."""
 
     TEXT = "text"
     COUNT = "count"
     CENTS = "cents"
     RATE = "rate"
+    QUANTITY = "quantity"
     DAY = "day"
 
 

@@ -21,14 +21,25 @@ from store.money import parse_cents
 from store.naming import safe_name
 from store.report import Kind, Report, ReportColumn, ReportRow, ReportTable
 from store.schedule_of_values import ScheduledLine
+from store.units import parse_decimal
+from store.vocabulary import Accounting
 
 HEADINGS = {
     "item": ("item", "item #", "item no.", "item number", "line", "line item", "no.", "#"),
     "budget_code": ("budget code", "cost code", "code"),
     "description": ("description", "description of work", "work", "title"),
+    "unit": ("unit", "units", "uom", "unit of measure"),
+    "quantity": ("quantity", "qty", "scheduled quantity"),
+    "unit_price": ("unit price", "unit cost", "unit rate", "price"),
     "scheduled": ("scheduled value", "scheduled", "value", "amount", "total", "c scheduled"),
 }
 """The words, in lower case, by which each column is known."""
+
+_UNIT_COLUMNS = (
+    ReportColumn("Unit"),
+    ReportColumn("Quantity", Kind.QUANTITY),
+    ReportColumn("Unit Price", Kind.QUANTITY),
+)
 
 _PLAIN = {3: ("item", "description", "scheduled"), 4: ("item", "budget_code", "description", "scheduled")}
 """What columns without headings are, by how many there are."""
@@ -99,15 +110,28 @@ def sov_report(session: Session, actor: Actor, contract_id: int) -> Report:
         NotFound: there is no such contract for this actor.
     """
     detail = contract_detail(session, actor, contract_id)
-    own = [line for line in detail.lines if line.change_order_id is None]
-    rows = [ReportRow((line.item, line.budget_code, line.description, line.scheduled)) for line in own]
+    own = [line for line in detail.lines if line.change_order_id is None and line.parent_id is None]
+    by_unit = detail.terms.accounting is Accounting.UNIT
     columns = (
         ReportColumn("Item"),
         ReportColumn("Budget Code"),
         ReportColumn("Description"),
+        *(_UNIT_COLUMNS if by_unit else ()),
         ReportColumn("Scheduled Value", Kind.CENTS),
     )
-    total = ReportRow(("Total", "", "", detail.original), total=True)
+    rows = [
+        ReportRow(
+            (
+                line.item,
+                line.budget_code,
+                line.description,
+                *((line.unit, line.quantity, line.unit_price) if by_unit else ()),
+                line.scheduled,
+            )
+        )
+        for line in own
+    ]
+    total = ReportRow(("Total", "", "", *((None,) * 3 if by_unit else ()), detail.original), total=True)
     return Report(
         file_name=safe_name(f"Schedule of values - {detail.terms.number}", ""),
         title=f"{detail.label}: schedule of values",
@@ -130,8 +154,9 @@ def _headed(row: Sequence[str]) -> dict[str, int] | None:
         return None
     if any(_is_amount(cell) for cell in row):
         return None
+    priced = "quantity" in found and "unit_price" in found
     for name in ("item", "scheduled"):
-        if name not in found:
+        if name not in found and not (name == "scheduled" and priced):
             wanted = HEADINGS[name][0].title()
             raise RuleBroken(f"No column is headed {wanted}; the headings are {', '.join(filter(None, row))}.")
     return found
@@ -155,7 +180,18 @@ def _line(row: Sequence[str], columns: dict[str, int]) -> ScheduledLine:
 
     if not cell("item"):
         raise ValueError("the item is missing.")
-    return ScheduledLine(cell("item"), cell("description"), _cents(cell("scheduled")), cell("budget_code"))
+    quantity, price = _decimal(cell("quantity"), "The quantity"), _decimal(cell("unit_price"), "The unit price")
+    # What is measured need not say what it comes to; what says it has to be right (store.units.scheduled_of).
+    scheduled = 0 if quantity is not None and price is not None and not cell("scheduled") else _cents(cell("scheduled"))
+    return ScheduledLine(
+        cell("item"), cell("description"), scheduled, cell("budget_code"), cell("unit"), quantity, price
+    )
+
+
+def _decimal(text: str, what: str) -> int | None:
+    """A quantity or a price as spreadsheets show it; None for an empty cell."""
+    bare = text.replace("$", "").replace("\u00a0", "").replace(" ", "").replace("\u2212", "-")
+    return parse_decimal(bare, what) if bare else None
 
 
 def _cents(text: str) -> int:
@@ -182,5 +218,5 @@ def _is_total(row: Sequence[str], columns: dict[str, int]) -> bool:
     """Whether a row sums up the others: it says so, or it has an amount and nothing else."""
     place = columns["item"]
     item = row[place] if place < len(row) else ""
-    others = [cell for at, cell in enumerate(row) if cell and at != columns["scheduled"]]
+    others = [cell for at, cell in enumerate(row) if cell and at != columns.get("scheduled")]
     return item.casefold().rstrip(":") in ("total", "totals", "sum", "grand total") or not others

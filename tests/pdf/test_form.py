@@ -16,7 +16,7 @@ from pdf.canvas import Canvas
 from pdf.form import billing_form
 from store import billings
 from store.money import format_cents
-from store.sheet import BillingSheet
+from store.sheet import BillingSheet, Claimed, Measured
 from tests.example import Example
 from tests.pdf.shown import box_of, flat, is_within_the_paper, sizes, texts
 
@@ -186,7 +186,7 @@ import hashlib, pathlib, sys
 from pydantic import TypeAdapter
 from pdf.canvas import Canvas
 from pdf.form import billing_form
-from store.sheet import BillingSheet
+from store.sheet import BillingSheet, Claimed, Measured
 sheet = TypeAdapter(BillingSheet).validate_json(pathlib.Path(sys.argv[1]).read_bytes())
 print(hashlib.sha256(billing_form(sheet)).hexdigest())
 """
@@ -225,3 +225,32 @@ def test_a_page_of_forty_lines_takes_about_ten_milliseconds(sheet: BillingSheet)
 
     # Measured 5 ms; other work on the same machine must not fail the test.
     assert min(times) / len(sizes(form)) < 0.02
+
+
+def test_details_stand_below_what_they_come_to(sheet: BillingSheet) -> None:
+    first, second, *others = sheet.lines
+    details = [replace(line, detail_of="9 Interior works") for line in (first, second)]
+
+    form = billing_form(replace(sheet, lines=(*details, *others)))
+
+    shown = " ".join(texts(form)[1].split())
+    assert "9 Interior works 55,000.00 28,000.00 13,500.00 0.00 41,500.00 75.5 % 13,500.00 4,150.00 1" in shown
+    assert "Grand total 104,050.00 30,933.35 23,975.30 2,500.10 57,408.75" in shown
+
+
+def test_a_measured_line_says_how_much_of_what_at_which_price(sheet: BillingSheet) -> None:
+    measured = Measured("m3", 12_5000, 40_0000, 10_0000, 2_5000)
+
+    form = billing_form(replace(sheet, lines=(replace(sheet.lines[0], measured=measured),)))
+
+    assert "12.5 of 40 m3 at 12.50; 2.5 this period" in " ".join(texts(form)[1].split())
+
+
+def test_what_was_claimed_stands_beside_what_is_certified(sheet: BillingSheet) -> None:
+    claimed = Claimed(13_500_00, 250_00, "Conduit of level 3 is not pulled. " * 30)
+
+    form = billing_form(replace(sheet, lines=(replace(sheet.lines[0], claimed=claimed),)))
+
+    shown = " ".join(" ".join(texts(form)[1:]).split())
+    assert "Claimed 13,500.00 of work and 250.00 of new material: Conduit of level 3 is not pulled." in shown
+    assert shown.count("level 3 is not pulled") == 30

@@ -16,6 +16,7 @@ from store.money import LARGEST
 from store.report import Format
 from store.schedule_of_values import ScheduledLine
 from store.sov_text import read_lines, rows_of_text, sov_report
+from store.vocabulary import Accounting
 from tests.example import Example
 from tests.store.contract_desk import ContractDesk
 
@@ -140,3 +141,36 @@ def test_what_is_exported_is_imported_as_the_same_lines(
         assert read_lines(rows_of_file(target)) == tuple(lines)
     finally:
         desk.delete(made)
+
+
+def test_measured_lines_need_no_amount() -> None:
+    text = "Item;Description;Qty;UOM;Unit Cost\n1;Concrete;1,200.5;m3;$12.50\n2;Mobilization;;;\n"
+
+    lines = read_lines(rows_of_text(text.replace("Unit Cost", "Unit Cost;Amount").replace(";;;", ";;;;1000")))
+
+    assert lines == (
+        ScheduledLine("1", "Concrete", unit="m3", quantity=1200_5000, unit_price=12_5000),
+        ScheduledLine("2", "Mobilization", 1_000_00),
+    )
+    assert read_lines(rows_of_text("Item;Qty;Unit Price\n1;2;3\n")) == (
+        ScheduledLine("1", quantity=2_0000, unit_price=3_0000),
+    )
+    with pytest.raises(RuleBroken, match=r"Row 2: The quantity 'some' is not a number such as 12.5"):
+        read_lines(rows_of_text("Item;Qty;Unit Price\n1;some;3\n"))
+
+
+@pytest.mark.parametrize("wanted", [Format.CSV, Format.XLSX])
+def test_measured_lines_are_exported_and_imported_as_the_same(example: Example, tmp_path: Path, wanted: Format) -> None:
+    desk, target = ContractDesk(example), tmp_path / f"lines.{wanted.value}"
+    lines = (
+        ScheduledLine("1", "Concrete", 500_00, "03-300", "m3", 40_0000, 12_5000),
+        ScheduledLine("2", "Sand", 101_25, "", "t", 33_3333, 3_0375),
+        ScheduledLine("3", "Mobilization", 1_000_00),
+    )
+    made = desk.create(accounting=Accounting.UNIT)
+    desk.add(made, *lines)
+
+    with desk.database.read() as session:
+        write_report(sov_report(session, desk.actor, made), wanted, target)
+
+    assert read_lines(rows_of_file(target)) == lines

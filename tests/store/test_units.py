@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.billing_entry import by_amount, by_quantity, to_date
+from store.billing_report import billing_report
 from store.errors import RuleBroken
 from store.schedule_of_values import ScheduledLine
 from store.units import (
@@ -220,3 +221,21 @@ def test_what_is_no_number_is_a_sentence(text: str) -> None:
 def test_a_lump_sum_is_its_amount() -> None:
     assert scheduled_of("1", None, None, 5_00) == 5_00
     assert scheduled_of("1", None, None, None) == 0
+
+
+def test_what_is_measured_goes_out_with_its_quantities(example: Example, contract: int) -> None:
+    desk = Desk(example)
+    billing = desk.create("SC-40")
+    line = desk.line(billing, "1")
+    desk.write(billing, {"1": by_quantity(line, replace(line.entry, quantity=10_5000))})
+
+    with desk.database.read() as session:
+        table = billing_report(session, desk.actor, billing).tables[0]
+
+    names = [column.name for column in table.columns]
+    rows = [dict(zip(names, row.cells, strict=True)) for row in table.rows]
+    assert rows[0]["Unit"] == "m3"
+    assert (rows[0]["Quantity, This Period"], rows[0]["Scheduled Quantity"]) == (10_5000, 40_0000)
+    assert rows[2]["Unit Price"] is None
+    assert "Detail Of" not in names
+    assert "Claimed Work" not in names
