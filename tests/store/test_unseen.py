@@ -24,6 +24,7 @@ from sqlmodel import SQLModel, select
 import store
 from store import backups
 from store.billing_review import set_statuses
+from store.billing_terms import BillingTerms
 from store.change_orders import ChangeOrderTerms
 from store.contract_terms import Terms
 from store.errors import NotFound, Problem
@@ -182,6 +183,7 @@ class Hidden:
 SPECIAL: dict[str, dict[str, Sequence[Any]]] = {
     "contract_terms.create_contract": {"terms": [Terms("SC-99", ContractKind.SUBCONTRACT, "Roof", "Top")]},
     "contract_terms.edit_terms": {"terms": [Terms("SC-99", ContractKind.SUBCONTRACT, "Roof", "Top")]},
+    "billing_terms.edit_billing": {"terms": [BillingTerms("1", None)]},
     "change_orders.create_change_order": {"terms": [ChangeOrderTerms("CO-9")]},
     "change_orders.edit_change_order": {"terms": [ChangeOrderTerms("CO-9")]},
     "requirements.set_contract_requirements": {"wanted": [{}]},

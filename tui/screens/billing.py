@@ -17,6 +17,7 @@ from store import queries
 from store.billing_editing import entry_sheet
 from store.billing_entry import EntrySheet
 from store.billing_report import billing_report
+from store.billing_terms import BillingTerms
 from store.queries import BillingDetail, ChangeRow
 from store.report import Report
 from tui.asking import Asker
@@ -59,7 +60,7 @@ class BillingScreen(OfficeScreen):
 
     HELP = """\
 One billing. Keys 1 to 4 go to its summary, lines, attachments and history.
-s submits it, f ends its review, t sets its status, p notes a payment, d deletes it.
+s submits it, f ends its review, t sets its status, p notes a payment, d deletes it; E changes number, date, comment.
 e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
 
     CSS_PATH = "billing.tcss"
@@ -71,6 +72,7 @@ e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
         Binding("s", "submit", "Submit", id="billing.submit", tooltip="Hand the billing in for review"),
         Binding("f", "finish", "Finish review", id="billing.finish", tooltip="End the review: approved, or sent back"),
         Binding("e", "export", "Export", show=False, id="billing.export", tooltip="The billing as PDF, CSV or XLSX"),
+        Binding("E", "edit", "Number, date, comment", key_display="E", show=False, id="billing.edit"),
         Binding("t", "status", "Status", show=False, id="billing.status", tooltip="Set the status"),
         Binding("p", "pay", "Payment", show=False, id="billing.pay", tooltip="Note a payment"),
         Binding("d", "delete", "Delete", show=False, id="billing.delete", tooltip="Delete the billing"),
@@ -154,6 +156,15 @@ e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
         """Ends the review."""
         if self._shown is not None:
             self._steps.finish_review(self._billing_id, self._shown[1].label)
+
+    def action_edit(self) -> None:
+        """Changes number, date and comment."""
+        from tui.screens.billing_form import BillingForm
+
+        if self._shown is not None:
+            detail, entries = self._shown
+            terms = BillingTerms(detail.sheet.number, detail.sheet.billing_date, detail.sheet.comment)
+            self._steps.ask(BillingForm(self.office, (terms, entries.version), self._billing_id, entries.label))
 
     def action_status(self) -> None:
         """Chooses a status."""

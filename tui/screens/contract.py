@@ -18,7 +18,7 @@ from store.contract_terms import company_names, delete_contract
 from store.dictionary import word
 from store.money import format_cents, format_rate, ratio
 from store.queries import ChangeRow
-from store.vocabulary import Direction
+from store.vocabulary import Accounting, Direction
 from tui.asking import Asker
 from tui.opening import Office
 from tui.output import plain
@@ -223,6 +223,8 @@ def terms_text(detail: ContractDetail) -> str:
         ("SSOV", ssov if downstream and terms.ssov_required else ""),
         ("Retainage", f"{format_rate(terms.rate_work)} of work, {format_rate(terms.rate_stored)} of stored material"),
     ]
+    if terms.accounting is Accounting.UNIT:
+        about.append(("Accounting", "by unit"))
     about += [("Sliding" if not place else "", rule.words) for place, rule in enumerate(detail.sliding)]
     figures = [
         ("Original contract sum", detail.original),

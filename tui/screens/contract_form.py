@@ -14,7 +14,7 @@ from store.contract_terms import Terms, create_contract, edit_terms
 from store.dictionary import word
 from store.errors import RuleBroken
 from store.money import parse_rate, plain_rate
-from store.vocabulary import ContractKind, ContractStatus, Direction
+from store.vocabulary import Accounting, ContractKind, ContractStatus, Direction
 from tui.opening import Office
 from tui.screens.saving_form import SavingForm, SavingTick, form_bindings
 from tui.widgets.choice_row import ChoiceRow
@@ -68,6 +68,12 @@ Retainage is withheld of new billings; those that are there keep their rates. En
         self.rate_stored = FieldRow(
             "on stored material %", plain_rate(terms.rate_stored), id="contract-form-rate-stored"
         )
+        self.accounting = ChoiceRow(
+            "Accounting",
+            [(f"By {word(accounting).lower()}", accounting) for accounting in Accounting],
+            terms.accounting,
+            id="contract-form-accounting",
+        )
         self.private = _tick("Private", terms.private, "contract-form-private")
         self.ssov_required = _tick("SSOV required", terms.ssov_required, "contract-form-ssov-required")
         self.ssov_approved = _tick("SSOV approved", terms.ssov_approved, "contract-form-ssov-approved")
@@ -84,6 +90,7 @@ Retainage is withheld of new billings; those that are there keep their rates. En
             self.status,
             self.rate_work,
             self.rate_stored,
+            self.accounting,
             self.private,
             self.ssov_required,
             self.ssov_approved,
@@ -96,6 +103,8 @@ Retainage is withheld of new billings; those that are there keep their rates. En
             yield f"{word(terms.status)}: it cannot be billed; only an approved contract can."
         elif terms.ssov_required and not terms.ssov_approved:
             yield "It cannot be billed before its schedule of values is approved."
+        if terms.accounting is Accounting.UNIT:
+            yield "Its lines may have quantities and unit prices."
         if terms.private:
             yield "Only its private list and administrators see it."
         if self.base is not None and self.base.billings and _rates(terms) != _rates(self.base.terms):
@@ -129,6 +138,7 @@ Retainage is withheld of new billings; those that are there keep their rates. En
             private=self.private.value,
             rate_work=_rate(self.rate_work.typed, "work"),
             rate_stored=_rate(self.rate_stored.typed, "stored material"),
+            accounting=self.accounting.chosen,
             ssov_required=self.ssov_required.value,
             ssov_approved=self.ssov_approved.value,
         )

@@ -14,17 +14,28 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from store.billing_editing import entry_sheet, write_entries
-from store.billing_entry import Entry, EntrySheet, recomputed, require_sound, to_date
+from store.billing_entry import (
+    Entry,
+    EntrySheet,
+    by_amount,
+    by_quantity,
+    holding,
+    recomputed,
+    require_sound,
+    settled,
+    to_date,
+)
 from store.errors import Overtaken, RuleBroken
-from store.money import MILLION, divide, format_cents, format_rate, parse_cents, plain_cents
+from store.money import MILLION, divide, format_cents, format_rate, parse_cents, parse_rate, plain_cents, plain_rate
 from store.sheet import SheetLine
+from store.units import format_price, parse_decimal, plain_decimal
 from tui.asking import Asker
 from tui.opening import Office
 from tui.output import plain
 from tui.screens.dialog import Dialog
 from tui.widgets.strip import TextStrip
 
-PERCENT = "percent"
+PERCENT, QUANTITY = "percent", "quantity"
 _AMOUNTS = {
     "work": "E  Work this period",
     "materials_new": "F  New material stored",
@@ -33,6 +44,8 @@ _AMOUNTS = {
     "released_stored": "   Release of retainage on stored",
 }
 _RATES = {"rate_work": "   Retainage on work, %", "rate_stored": "   Retainage on stored material, %"}
+_HELD = {"rate_work": "held_work", "rate_stored": "held_stored"}
+"""Beside each rate, the amount held; the two compute each other (PRODUCT.md section 7)."""
 
 
 def parse_percent(text: str) -> int:
@@ -62,7 +75,8 @@ class EntryScreen(Dialog[bool]):
     CSS_PATH = "entry.tcss"
     HELP = """\
 What this billing reports on one line. Up and down move between the fields, enter writes, escape leaves it as it was.
-Percent to date and work this period follow from each other; the figures below show what comes of it."""
+Percent to date, quantity and work this period follow from each other, as do a percentage of retainage and the amount
+held; the figures below show what comes of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "write", "Write", id="entry.write"),
@@ -78,13 +92,18 @@ Percent to date and work this period follow from each other; the figures below s
         self._line = sheet.lines[place]
         self._place = place
         self._entry: Entry | None = self._line.entry
+        # The last one that could be read: what stands in a field that cannot be read yet is not in it.
+        self._last = self._line.entry
         self._asker = Asker(self)
-        self.fields = {name: self._field(name) for name in (PERCENT, *_AMOUNTS, *_RATES)}
+        measured = (QUANTITY,) if self._line.before.measure is not None else ()
+        names = (PERCENT, *measured, *_AMOUNTS, *_RATES, *_HELD.values())
+        self.fields = {name: self._field(name) for name in names}
         self.figures = Static(id="entry-figures")
         self.notice = Static(id="entry-notice")
 
     def _field(self, name: str) -> Input:
-        disabled = name in _RATES and not self._sheet.sets_retainage
+        retainage = name in _RATES or name in _HELD.values()
+        disabled = retainage and not (self._sheet.sets_retainage and not (self._sheet.by_unit and "stored" in name))
         field = Input(compact=True, id=f"entry-{name.replace('_', '-')}", disabled=disabled)
         field.cursor_blink = False
         return field
@@ -94,12 +113,24 @@ Percent to date and work this period follow from each other; the figures below s
         line = self._line.before
         with VerticalScroll(id="entry-frame", can_focus=False):
             yield TextStrip(f"{self._sheet.label}, line {line.item}  {line.description}", id="entry-title")
-            for name, words in {PERCENT: "   Complete to date, % of C", **_AMOUNTS, **_RATES}.items():
+            for name, words in self._rows():
                 with Horizontal(classes="entry-row"):
-                    yield Label(words)
+                    yield Label(Content(words))
                     yield self.fields[name]
+                    if name in _HELD:
+                        yield Label("held", classes="entry-held")
+                        yield self.fields[_HELD[name]]
             yield self.figures
             yield self.notice
+
+    def _rows(self) -> Iterable[tuple[str, str]]:
+        yield PERCENT, "   Complete to date, % of C"
+        measure = self._line.before.measure
+        if measure is not None:
+            unit = f" {measure.unit[:8]}" if measure.unit else ""
+            yield QUANTITY, f"   Quantity,{unit} at {format_price(measure.price)}"
+        yield from _AMOUNTS.items()
+        yield from _RATES.items()
 
     def on_mount(self) -> None:
         """Fills the fields with what stands there."""
@@ -110,9 +141,12 @@ Percent to date and work this period follow from each other; the figures below s
     def _fill(self, entry: Entry, *, but: str = "") -> None:
         """Writes an entry into the fields, except the one that is being typed in."""
         shown = {name: plain_cents(getattr(entry, name)) for name in _AMOUNTS}
-        shown |= {name: write_percent(getattr(entry, name)) for name in _RATES}
-        complete = self._after(entry).complete_rate
-        shown[PERCENT] = "" if complete is None else write_percent(complete)
+        shown |= {name: plain_rate(getattr(entry, name)) for name in _RATES}
+        after = self._after(entry)
+        shown |= {"held_work": plain_cents(after.retainage_work), "held_stored": plain_cents(after.retainage_stored)}
+        shown[PERCENT] = "" if after.complete_rate is None else write_percent(after.complete_rate)
+        if QUANTITY in self.fields:
+            shown[QUANTITY] = plain_decimal(entry.quantity)
         for name, text in shown.items():
             if name != but and self.fields[name].value != text:
                 with self.prevent(Input.Changed):
@@ -128,31 +162,33 @@ Percent to date and work this period follow from each other; the figures below s
         name = next(name for name, field in self.fields.items() if field is message.input)
         try:
             entry = self._read(name)
-        except ValueError as error:
+        except (ValueError, RuleBroken) as error:
             self._entry = None
             self._refused(str(error))
             return
-        self._entry = entry
-        if name in (PERCENT, "work", "materials_new", "materials_moved"):
-            self._fill(entry, but=name)
+        self._entry = self._last = entry
+        self._fill(entry, but=name)
         self._show()
 
     def _read(self, typed: str) -> Entry:
-        """The entry of all fields.
+        """The entry with what stands in the field that was typed in, and what follows from it.
 
         Raises:
-            ValueError: a field holds no amount, or no percentage.
+            ValueError: the field holds no amount, quantity or percentage.
+            RuleBroken: retainage is held of nothing.
         """
-        amounts = {
-            name: parse_cents(self.fields[name].value or "0")
-            for name in _AMOUNTS
-            if not (typed == PERCENT and name == "work")
-        }
-        rates = {name: parse_percent(self.fields[name].value or "0") for name in _RATES}
-        entry = replace(self._line.entry, **amounts, **rates)
+        text = self.fields[typed].value or "0"
+        line, last = self._line, self._last
         if typed == PERCENT:
-            entry = to_date(replace(self._line, entry=entry), parse_percent(self.fields[PERCENT].value or "0"))
-        return entry
+            return to_date(replace(line, entry=last), parse_percent(text))
+        if typed == QUANTITY:
+            return by_quantity(line, replace(last, quantity=parse_decimal(text, "The quantity")))
+        if typed in _RATES:
+            return settled(line, replace(last, **{typed: parse_rate(text)}))
+        if typed in _HELD.values():
+            return holding(line, last, **{typed.removeprefix("held_"): parse_cents(text)})
+        entry = replace(last, **{typed: parse_cents(text)})
+        return by_amount(line, entry) if typed == "work" else entry
 
     def _show(self) -> None:
         """The figures of the line and of the whole billing, and the rule that is broken, if one is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,59 +17,16 @@ from textual.widgets import Static
 from store.billing_editing import write_entries
 from store.billing_entry import Entry, EntryLine, EntrySheet, to_date
 from store.billing_review import review_lines
-from store.dictionary import word
-from store.money import format_cents, format_rate
+from store.money import format_cents
 from store.prefill import Prefilled, prefill
-from store.sheet import BillingSheet, SheetLine
-from store.vocabulary import LineReview
+from store.sheet import BillingSheet
 from tui.asking import Asker
 from tui.opening import Office
 from tui.output import plain
-from tui.widgets.columns import Column
+from tui.screens.line_columns import COLUMNS, LineRow
 from tui.widgets.record_source import ListSource
 from tui.widgets.record_table import RecordTable
 from tui.wording import count
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """A line as the form shows it, and what may be done with it; the totals row has no more than figures."""
-
-    shown: SheetLine
-    line: EntryLine | None = None
-
-    @property
-    def review(self) -> str:
-        """What the review said, nothing before it."""
-        if self.line is None or self.line.review is LineReview.WAITING:
-            return ""
-        return "Noted" if self.line.claimed_work is not None else word(self.line.review)
-
-
-def _cents(field: str) -> Callable[[LineRow], str]:
-    return lambda row: format_cents(getattr(row.shown, field))
-
-
-def _complete(row: LineRow) -> str:
-    return "" if row.shown.complete_rate is None else format_rate(row.shown.complete_rate)
-
-
-COLUMNS: tuple[Column[LineRow], ...] = (
-    Column("item", "Item", 8, lambda row: row.shown.item, fixed=True),
-    Column("description", "Description", 20, lambda row: row.shown.description, grows=True),
-    Column("scheduled", "C Scheduled", 13, _cents("scheduled"), right=True),
-    Column("total", "G Total", 13, _cents("total"), right=True),
-    Column("complete", "%", 7, _complete, right=True),
-    Column("review", "Review", 8, lambda row: row.review),
-    Column("previous", "D Previous", 13, _cents("previous"), right=True),
-    Column("work", "E This Period", 13, _cents("work"), right=True),
-    Column("stored", "F Stored", 13, _cents("stored"), right=True),
-    Column("balance", "H Balance", 13, _cents("balance"), right=True),
-    Column("retainage", "I Retainage", 13, _cents("retainage"), right=True),
-    Column("change_order", "Change Order", 12, lambda row: row.shown.change_order),
-    Column("budget_code", "Budget Code", 16, lambda row: row.shown.budget_code),
-)
-
 
 WITH_FILES, AMOUNTS = "files", "amounts"
 
@@ -86,12 +43,15 @@ class LinesPane(Vertical):
     """The table of lines and a word on the one under the cursor."""
 
     HELP = """\
-The lines of the billing. Enter fills one in; b bills the ticked lines, or all, up to a percentage; y approves and z
-rejects while the billing is under review, c certifies another amount than was claimed. g fills a billing to the owner
-in from the approved ones of its period. Space ticks a line, a all."""
+The lines of the billing. Enter fills one in; b bills the ticked lines, or all, up to a percentage; h sets or releases
+their retainage; y approves and z rejects while the billing is under review, c certifies another amount than was
+claimed. g fills a billing to the owner in from the approved ones of its period. Space ticks a line, a all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "percent", "% to date", id="lines.percent", tooltip="Bill the ticked lines up to a percentage"),
+        Binding(
+            "h", "retainage", "Retainage", id="lines.retainage", tooltip="Hold or release retainage of the ticked lines"
+        ),
         Binding("g", "prefill", "Prefill", id="lines.prefill", tooltip="Fill in from the period's approved billings"),
         Binding("y", "approve", "Approve", id="lines.approve", tooltip="Approve the ticked lines, or this one"),
         Binding("c", "certify", "Certify", id="lines.certify", tooltip="Certify another amount than was claimed"),
@@ -128,7 +88,7 @@ in from the approved ones of its period. Space ticks a line, a all."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that the billing's status, or the person's rights, leave nothing to do for are not shown."""
-        if action == "percent":
+        if action in ("percent", "retainage"):
             return self._sheet is not None and not self._sheet.refusal
         if action == "prefill":
             return self._sheet is not None and self._sheet.prefills
@@ -218,6 +178,21 @@ in from the approved ones of its period. Space ticks a line, a all."""
 
         self._asker.ask("write", question, written, self._asker.refuse)
 
+    def action_retainage(self) -> None:
+        """Sets and releases retainage of the ticked lines, or of all."""
+        from tui.screens.retainage_form import RetainageForm
+
+        sheet = self._sheet
+        assert sheet is not None, "the key is hidden until it is there"
+        ids = [line.sov_line_id for line in self._chosen(alone=False)]
+        self.app.push_screen(RetainageForm(self._office, sheet, ids), self._said)
+
+    def _said(self, done: str | None) -> None:
+        """Says what a form did, and looks at the billing again."""
+        if done:
+            self.notify(done, markup=False)
+            self.post_message(self.Changed())
+
     def action_prefill(self) -> None:
         """Asks whether attachments come along, and fills in from the period's approved billings."""
         from tui.screens.choose import ChooseScreen
@@ -260,12 +235,7 @@ in from the approved ones of its period. Space ticks a line, a all."""
         if row is None or row.line is None or sheet is None:
             return
 
-        def done(said: str | None) -> None:
-            if said:
-                self.notify(said, markup=False)
-                self.post_message(self.Changed())
-
-        self.app.push_screen(CertifyForm(self._office, sheet, row.line), done)
+        self.app.push_screen(CertifyForm(self._office, sheet, row.line), self._said)
 
     def action_reject(self) -> None:
         """Asks for the reason, and rejects lines."""

@@ -13,6 +13,8 @@ from store.contract_detail import ChangeOrderRow, ContractDetail, SovRow, contra
 from store.errors import RuleBroken
 from store.money import format_cents, parse_cents, plain_cents
 from store.schedule_of_values import ScheduledLine, add_lines, edit_line
+from store.units import format_decimal, parse_decimal, plain_decimal, scheduled_of
+from store.vocabulary import Accounting
 from tui.opening import Office
 from tui.screens.saving_form import SavingForm, form_bindings
 from tui.widgets.field_row import FieldRow
@@ -28,7 +30,8 @@ class SovForm(SavingForm[ContractDetail]):
 
     HELP = """\
 Type the line; tab goes to the next field. The amount is negative for a deduction. Once a billing with the line is
-handed in, its amount stays: a change order changes it. Enter saves, escape leaves everything as it was."""
+handed in, its amount stays: a change order changes it. In a contract by unit, type quantity and unit price, and the
+amount follows; or an amount alone for a lump sum. Enter saves, escape leaves everything as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = form_bindings("sov-form")
 
@@ -46,16 +49,23 @@ handed in, its amount stays: a change order changes it. Enter saves, escape leav
             "Budget code", line.budget_code if line else "", id="sov-form-budget-code", wide=True
         )
         self.words = FieldRow("Description", line.description if line else "", id="sov-form-description", wide=True)
-        amount = plain_cents(line.scheduled) if line else ""
+        self.unit = FieldRow("Unit", line.unit if line else "", id="sov-form-unit")
+        self.quantity = FieldRow("Quantity", _plain(line.quantity if line else None), id="sov-form-quantity")
+        self.price = FieldRow("Unit price", _plain(line.unit_price if line else None), id="sov-form-unit-price")
+        by_unit = base.terms.accounting is Accounting.UNIT
+        self.unit.display = self.quantity.display = self.price.display = by_unit
+        amount = plain_cents(line.scheduled) if line and line.quantity is None else ""
         self.scheduled = FieldRow("Scheduled value", amount, id="sov-form-scheduled")
 
     def fields(self) -> Iterable[Widget]:
         """The parts of a line."""
-        return (self.item, self.words, self.budget_code, self.scheduled)
+        return (self.item, self.words, self.budget_code, self.unit, self.quantity, self.price, self.scheduled)
 
     def consequences(self) -> Iterable[str]:
         """What the contract comes to with it."""
         typed = self._typed()
+        if typed.quantity is not None:
+            yield f"{format_decimal(typed.quantity)} {typed.unit} come to {format_cents(typed.scheduled)}."
         before = self._line.scheduled if self._line else 0
         if self._order is not None or (self._line is not None and self._line.change_order):
             yield f"{format_cents(typed.scheduled - before)} more on the change order."
@@ -87,4 +97,20 @@ handed in, its amount stays: a change order changes it. Enter saves, escape leav
             cents = parse_cents(self.scheduled.typed or "0")
         except ValueError as error:
             raise RuleBroken(f"Scheduled value: {error}") from None
-        return ScheduledLine(self.item.typed, self.words.typed, cents, self.budget_code.typed)
+        quantity, price = _number(self.quantity.typed, "The quantity"), _number(self.price.typed, "The unit price")
+        item = self.item.typed.strip()
+        scheduled = scheduled_of(item, quantity, price, cents or None)
+        return ScheduledLine(
+            item, self.words.typed, scheduled, self.budget_code.typed, self.unit.typed, quantity, price
+        )
+
+
+def _plain(number: int | None) -> str:
+    return "" if number is None else plain_decimal(number)
+
+
+def _number(text: str, what: str) -> int | None:
+    try:
+        return parse_decimal(text, what) if text.strip() else None
+    except ValueError as error:
+        raise RuleBroken(str(error)) from None
