@@ -172,6 +172,7 @@ class Hidden:
             "materials_new": [0],
             "reason": ["Checked"],
             "lines": [()],
+            "names": [["invoice.pdf"]],
             "details": [()],
             "rules": [()],
             "line": [ScheduledLine("1", "Work", 100)],

@@ -41,6 +41,7 @@ WAYS: dict[str, list[str]] = {
     "options": ["a", "c", "o"],
     "entry": ["down", "t", "home", "enter", "enter", "2", "enter"],
     "attach": ["down", "enter", "3", "n"],
+    "inbox": ["down", "enter", "3", "b"],
     "choose": ["s"],
     "contract": ["o"],
     "project-history": ["h"],

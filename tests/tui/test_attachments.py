@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from tests.example import Example
@@ -97,3 +98,38 @@ def test_a_path_is_completed_by_what_lies_there(tmp_path: Path) -> None:
     assert completed(f"{tmp_path}/nothing") is None
     assert completed("/not/there/x") is None
     assert completed("word") is None
+
+
+async def test_files_of_the_inbox_are_ticked_and_attached(
+    example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name in ("one.pdf", "two.pdf", "three [b].pdf"):
+        (inbox / name).write_bytes(name.encode())
+    monkeypatch.setenv("PROGRESS_BILLINGS_INBOX", str(inbox))
+    async with example_session(example, start=nobody) as session:
+        await attachments(session)
+        await session.press("b")
+        assert session.app.screen.id == "inbox"
+        assert "three [b].pdf" in session.screen()
+        await session.press("space", "space")
+        (inbox / "four.pdf").write_bytes(b"four")
+        await session.press("r", "enter")
+        await session.until_told("2 files attached to SC-2 #2.")
+        await session.press("b")
+        assert "four.pdf" in session.screen()
+        assert "one.pdf" not in session.screen()
+    assert sorted(path.name for path in (inbox / "attached").iterdir()) == ["one.pdf", "three [b].pdf"]
+
+
+async def test_an_empty_inbox_says_where_it_is(
+    example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROGRESS_BILLINGS_INBOX", str(tmp_path / "nowhere"))
+    async with example_session(example, start=nobody) as session:
+        await attachments(session)
+        await session.press("b")
+        assert "No files wait in" in session.screen()
+        await session.press("enter")
+        assert session.app.screen.id == "billing"

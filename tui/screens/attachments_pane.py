@@ -65,12 +65,13 @@ class AttachmentsPane(Vertical):
     """The table of files and what there is to say of the one under the cursor."""
 
     HELP = """\
-The attached files in their order. n adds files, t gives another title, m says what a file is, i what a waiver or an
-insurance says; J and K move it, d takes it away, w or enter saves a copy, u opens a locked one. A mark ! means that a
-file needs attention."""
+The attached files in their order. n adds files, b those that wait in the inbox, t gives another title, m says what a
+file is, i what a waiver or an insurance says; J and K move it, d takes it away, w or enter saves a copy, u opens a
+locked one. A mark ! means that a file needs attention."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", "Add", id="attachments.add", tooltip="Attach a file, or the files of a folder"),
+        Binding("b", "inbox", "Inbox", id="attachments.inbox", tooltip="Attach files that wait in the inbox"),
         Binding("t", "retitle", "Title", id="attachments.retitle", tooltip="Another title for the contents page"),
         Binding("m", "kind", "Kind", id="attachments.kind", tooltip="Say what the file is"),
         Binding("i", "details", "Details", id="attachments.details", tooltip="What a waiver or an insurance says"),
@@ -138,13 +139,20 @@ file needs attention."""
         """Asks which files."""
         from tui.screens.attach import AttachScreen
 
-        def added(number: int | None) -> None:
-            if number:
-                self.notify(f"{count(number, 'file')} attached to {self._label}.", markup=False)
-                self.post_message(FilesAttached(self._office))
-                self.post_message(self.Changed())
+        self.app.push_screen(AttachScreen(self._office, self._settings, self._billing_id, self._label), self._added)
 
-        self.app.push_screen(AttachScreen(self._office, self._settings, self._billing_id, self._label), added)
+    def action_inbox(self) -> None:
+        """Shows the files that wait in the inbox."""
+        from tui.screens.inbox import InboxScreen
+
+        self.app.push_screen(InboxScreen(self._office, self._billing_id, self._label), self._added)
+
+    def _added(self, number: int | None) -> None:
+        """Says how many files were attached, and looks at the billing again."""
+        if number:
+            self.notify(f"{count(number, 'file')} attached to {self._label}.", markup=False)
+            self.post_message(FilesAttached(self._office))
+            self.post_message(self.Changed())
 
     def action_retitle(self) -> None:
         """Asks for another title."""
