@@ -32,6 +32,10 @@ IDLE = ((5, "not_invited"), (4, "invited"), (3, "declined"), (0, "no_invoice_con
 """The commitments without a billing in the open period: how many they have, and how their invite stands."""
 PRIVATE = 17
 """Which commitment is private."""
+BY_UNIT, DIVIDED = 38, 39
+"""Which commitment is accounted by unit, and of which the contractor divides lines; nothing is billed on either yet."""
+PRICES = (18_500, 24_000, 1_250, 32_075, 8_990)
+"""Of one unit, in cents."""
 
 Json = dict[str, Any]
 
@@ -150,20 +154,39 @@ def _commitment(random: Random, at: int, trade: Commitment) -> Json:
         "private_list": ["tom.becker"] if at == PRIVATE else [],
         "invoice_contacts": [] if invite == "no_invoice_contacts" else [login_of(trade.company)],
         "ssov_required": invite == "ssovs_not_approved",
-        "retainage": {"work": "10", "stored": "10"},
-        "schedule_of_values": [
-            {
-                "item": line.item,
-                "budget_code": trade.code,
-                "description": LINES[int(line.item) - 1],
-                "scheduled_value": plain_cents(line.scheduled),
-            }
-            for line in lines
-        ],
+        "retainage": {"work": "10", "stored": "0" if at == BY_UNIT else "10"},
+        **_schedule_parts(at, trade, lines),
         "change_orders": [{key: value for key, value in order.items() if key != "month"} for order in orders],
         "invites": [{"period_from": PERIODS[OPEN][0], "state": invite}],
         "billings": list(_billings(random, money, months, at, finished=finished)),
     }
+
+
+def _schedule_parts(at: int, trade: Commitment, lines: list[_Line]) -> Json:
+    """The schedule of values as the document has it."""
+    rows: list[Json] = [
+        {"item": line.item, "budget_code": trade.code, "description": LINES[int(line.item) - 1]} for line in lines
+    ]
+    amounts = [line.scheduled for line in lines]
+    if at == BY_UNIT:
+        # The first line stays a lump sum and takes what whole units leave.
+        for place, row in enumerate(rows[1:], start=1):
+            price = PRICES[place % len(PRICES)]
+            units = max(1, amounts[place] // price)
+            amounts[0] += amounts[place] - units * price
+            amounts[place] = units * price
+            row |= {"unit": "EA", "quantity": str(units), "unit_price": plain_cents(price)}
+    for row, cents in zip(rows, amounts, strict=True):
+        row["scheduled_value"] = plain_cents(cents)
+    if at == DIVIDED:
+        # The second line is divided whole, of the third a part is still to be typed.
+        for row, cents, whole in ((rows[1], amounts[1], True), (rows[2], amounts[2], False)):
+            parts = [cents // 3, cents // 4] + ([cents - cents // 3 - cents // 4] if whole else [])
+            row["details"] = [
+                {"item": f"{row['item']}.{nth}", "description": f"Floor {nth}", "scheduled_value": plain_cents(part)}
+                for nth, part in enumerate(parts, start=1)
+            ]
+    return ({"accounting": "unit"} if at == BY_UNIT else {}) | {"schedule_of_values": rows}
 
 
 def _cents(amount: str) -> int:
