@@ -79,7 +79,13 @@ def _run(chosen: Namespace) -> int:
     if chosen.verb is None or (chosen.verb == "demo" and not no_terminal()):
         from tui.application import run_application
 
-        return run_application(chosen.database, chosen.files, chosen.login, demo=chosen.verb == "demo")
+        return run_application(
+            chosen.database,
+            chosen.files,
+            chosen.login,
+            demo=chosen.verb == "demo",
+            low_bandwidth=chosen.low_bandwidth,
+        )
     from tui.opening import opened
 
     with opened(chosen.database, chosen.files, chosen.login) as office:

@@ -6,7 +6,7 @@ Nothing here loads the store: the first frame stands while a thread loads it and
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -17,13 +17,19 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from store.errors import Problem, Unavailable
+from tui.appearance import HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, AsciiFilter
 from tui.asking import Asker
 from tui.keys import active_keys, help_texts
 from tui.messages import BackupQueued, FilesAttached
+from tui.preferences import ASCII, Preferences
 from tui.screens.opening import OpeningScreen
 from tui.settings import Settings
+from tui.told import ToldHistory
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+    from textual.notifications import SeverityLevel
+
     from store.backups import BackupRow
     from tui.job_watch import JobWatch
     from tui.opening import Office
@@ -46,6 +52,7 @@ class ProgressBillingsApp(App[None]):
         settings: what is remembered of the person.
         project: the number of the project to open first; empty lists them.
         prepare: starts preparing files in the background; called once the office is open, and when files were attached.
+        preferences: keys, theme, borders; see `tui.preferences`.
     """
 
     TITLE = "Progress Billings"
@@ -56,6 +63,9 @@ class ProgressBillingsApp(App[None]):
         Binding("q", "quit", "Quit", show=False, id="app.quit", tooltip="Leave; what is being compiled goes on"),
         Binding("colon", "command_palette", "Commands", key_display=":", show=False, id="app.commands"),
         Binding("backspace", "clear_messages", "Messages away", show=False, id="app.clear-messages"),
+        Binding(
+            "M", "messages", "Messages", key_display="M", show=False, id="app.messages", tooltip="All that was told"
+        ),
         Binding("x", "cancel_compile", "Cancel compile", show=False, id="app.cancel"),
     ]
 
@@ -72,8 +82,12 @@ class ProgressBillingsApp(App[None]):
         settings: Settings,
         project: str = "",
         prepare: Callable[[Office], None] | None = None,
+        preferences: Preferences | None = None,
     ) -> None:
         super().__init__()
+        self.preferences = preferences or Preferences()
+        self.told = ToldHistory()
+        self._drawing = AsciiFilter(enabled=self.preferences.borders == ASCII)
         self.settings = settings
         self.jobs: JobWatch | None = None
         self._open_office = open_office
@@ -85,10 +99,20 @@ class ProgressBillingsApp(App[None]):
 
     def on_mount(self) -> None:
         """Shows the first frame, and opens the office once that stands."""
+        for theme in (HIGH_CONTRAST, HIGH_CONTRAST_LIGHT):
+            self.register_theme(theme)
+        wanted = self.preferences.theme or self.settings.theme
         if os.environ.get("NO_COLOR"):
             self.theme = "ansi-dark"  # with NO_COLOR truly monochrome (ARCHITECTURE.md)
-        elif self.settings.theme in self.available_themes:
-            self.theme = self.settings.theme
+        elif wanted in self.available_themes:
+            self.theme = wanted
+        elif self.preferences.theme:
+            self.notify(
+                f"There is no theme {self.preferences.theme}; themes are {', '.join(sorted(self.available_themes))}.",
+                severity="warning",
+                markup=False,
+            )
+        self.set_keymap(self.preferences.keys)
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
         self.push_screen(self._opening)
         self.call_after_refresh(self._open)
@@ -134,6 +158,21 @@ class ProgressBillingsApp(App[None]):
         self.jobs.begin()
         if self._prepare is not None:
             self._prepare(office)
+        if self.preferences.keys:
+            from tui.keymap import remarks
+
+            keys = self.preferences.keys
+            self._asker.ask("keys", lambda: remarks(keys), self._tell_keys, self._asker.refuse)
+
+    # Keys that the person has put elsewhere.
+
+    def _tell_keys(self, sentences: list[str]) -> None:
+        for sentence in sentences:
+            self.notify(sentence, severity="warning", markup=False)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own filters, and ours for terminals that draw no lines."""
+        return [*super().get_line_filters(), *([self._drawing] if self._drawing.enabled else [])]
 
     def on_files_attached(self, message: FilesAttached) -> None:
         """Has new files prepared, so that their findings show soon."""
@@ -155,6 +194,26 @@ class ProgressBillingsApp(App[None]):
     def action_clear_messages(self) -> None:
         """Takes the toasts off the screen before their time."""
         self.clear_notifications()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Shows a toast and keeps it, to be read again."""
+        self.told.add(title, message, severity)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def action_messages(self) -> None:
+        """Shows every toast of this session."""
+        from tui.screens.told import ToldScreen
+
+        if not isinstance(self.screen, ToldScreen):
+            self.push_screen(ToldScreen(self.told.newest_first()))
 
     def action_help(self) -> None:
         """Shows what the focus is on and every key that works there."""

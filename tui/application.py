@@ -7,12 +7,14 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.opening import Office
+    from tui.preferences import Preferences
 
 # Before Textual is imported: over SSH every frame of an animation is bytes on the line.
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -24,16 +26,28 @@ PREPARE_AFTER_SECONDS = 1.5
 """Preparing what was attached meanwhile begins once the first list stands: its start would slow ours."""
 
 
-def run_application(database_url: str | None, files: Path | None, login: str | None, *, demo: bool = False) -> int:
+def run_application(
+    database_url: str | None,
+    files: Path | None,
+    login: str | None,
+    *,
+    demo: bool = False,
+    low_bandwidth: bool = False,
+) -> int:
     """Opens the screens at once and the database behind them.
 
     Args:
         database_url: None for the default; so are `files` and `login`.
         demo: makes the demo project where it is missing, and opens it first.
+        low_bandwidth: sends as few bytes as can be, whatever the preferences say.
 
     Returns:
         the exit code, 128 + n where signal n ended the application.
+
+    Raises:
+        Unavailable: the person's preferences cannot be read.
     """
+    preferences = _preferences(low_bandwidth)
     from tui.app import ProgressBillingsApp
     from tui.settings import Settings, default_path
 
@@ -57,17 +71,33 @@ def run_application(database_url: str | None, files: Path | None, login: str | N
 
             project = DEMO_NUMBER
         app = ProgressBillingsApp(
-            open_office, _start_worker, Settings.load(default_path()), project, prepare=_prepare_soon
+            open_office,
+            _start_worker,
+            Settings.load(default_path()),
+            project,
+            prepare=_prepare_soon,
+            preferences=preferences,
         )
 
         async def run() -> None:
             loop = asyncio.get_running_loop()
             for number in ENDING_SIGNALS:
                 loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
-            await app.run_async()
+            await app.run_async(mouse=preferences.listens_to_mouse)
 
         asyncio.run(run())
     return app.return_code or 0
+
+
+def _preferences(low_bandwidth: bool) -> Preferences:
+    """The person's preferences; what Textual reads when it is imported is in the environment afterwards."""
+    from tui import preferences
+
+    found = preferences.with_environment(preferences.load(preferences.default_path()))
+    found = replace(found, low_bandwidth=found.low_bandwidth or low_bandwidth)
+    if found.colour_system:
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", found.colour_system)
+    return found
 
 
 def _start_worker(office: Office, backup_id: int) -> None:

@@ -45,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
         default=os.environ.get("PROGRESS_BILLINGS_AS"),
         help="act as this person; only for the owner of the database file (PROGRESS_BILLINGS_AS)",
     )
+    top.add_argument(
+        "--low-bandwidth", action="store_true", help="on the screen: as few bytes as can be, 16 colours, no mouse"
+    )
     top.add_argument("--version", action="store_true", help="print the version and end")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     _projects(verbs)

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import pkgutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from textual.binding import Binding
-from textual.dom import DOMNode
-
-import tui
 from pdf import worker
 from store import backups
 from store.access import operator
@@ -21,6 +14,7 @@ from store.files import FileStore
 from tests.example import Example
 from tests.tui.driving import nobody
 from tests.tui.driving import session as opened
+from tui.keymap import our_bindings
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "ids.md"
 
@@ -42,6 +36,7 @@ WAYS: dict[str, list[str]] = {
     "entry": ["down", "t", "home", "enter", "enter", "2", "enter"],
     "attach": ["down", "enter", "3", "n"],
     "inbox": ["down", "enter", "3", "b"],
+    "told": ["M"],
     "choose": ["s"],
     "contract": ["o"],
     "project-history": ["h"],
@@ -78,17 +73,6 @@ async def ids_of(example: Example, screen: str) -> list[str]:
     # Textual makes ids of its own for the labels of tabs; they begin with two dashes.
     wanted = [name for name in found if not name.startswith(("--", "textual-"))]
     return list(dict.fromkeys(wanted))
-
-
-def our_bindings() -> Iterator[tuple[type[DOMNode], Binding]]:
-    for module in pkgutil.walk_packages(tui.__path__, "tui."):
-        if module.name == "tui.launcher":
-            continue
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, type) and issubclass(value, DOMNode) and value.__module__ == module.name:
-                for binding in value.__dict__.get("BINDINGS", []):
-                    assert isinstance(binding, Binding)
-                    yield value, binding
 
 
 def with_backup(example: Example) -> Example:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.example import Example
-from tests.tui.ids import OPENING, WAYS, binding_rows, ids_of, our_bindings, screen_row, section, with_backup
+from tests.tui.ids import OPENING, WAYS, binding_rows, ids_of, screen_row, section, with_backup
+from tui.keymap import our_bindings
 
 
 @pytest.mark.parametrize("screen", WAYS)

@@ -79,7 +79,9 @@ locked one. A mark ! means that a file needs attention."""
         Binding("K", "shift(-1)", "Up in the order", key_display="K", show=False, id="attachments.up"),
         Binding("d", "remove", "Remove", show=False, id="attachments.remove", tooltip="Take the file away"),
         Binding("u", "unlock", "Unlock", id="billing.unlock", tooltip="Open a locked file with its password"),
-        Binding("w", "save", "Save file", id="billing.save", tooltip="Save a copy of the attachment elsewhere"),
+        Binding(
+            "w", "save", "Save file", show=False, id="billing.save", tooltip="Save a copy of the attachment elsewhere"
+        ),
     ]
 
     @dataclass

@@ -39,13 +39,26 @@ def prefilled_words(made: Prefilled) -> str:
     return f"{taken}{files}." + (f" No line has budget code {codes}." if codes else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What stood on the lines before the last edit of this screen.
+
+    Attributes:
+        version: the billing's after that edit; another one means that somebody changed it meanwhile.
+    """
+
+    entries: Mapping[int, Entry]
+    version: int
+
+
 class LinesPane(Vertical):
     """The table of lines and a word on the one under the cursor."""
 
     HELP = """\
 The lines of the billing. Enter fills one in; b bills the ticked lines, or all, up to a percentage; h sets or releases
 their retainage; y approves and z rejects while the billing is under review, c certifies another amount than was
-claimed. g fills a billing to the owner in from the approved ones of its period. Space ticks a line, a all."""
+claimed. g fills a billing to the owner in from the approved ones of its period. U takes the last edit back. Space ticks
+a line, a all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "percent", "% to date", id="lines.percent", tooltip="Bill the ticked lines up to a percentage"),
@@ -53,6 +66,7 @@ claimed. g fills a billing to the owner in from the approved ones of its period.
             "h", "retainage", "Retainage", id="lines.retainage", tooltip="Hold or release retainage of the ticked lines"
         ),
         Binding("g", "prefill", "Prefill", id="lines.prefill", tooltip="Fill in from the period's approved billings"),
+        Binding("U", "undo", "Undo", key_display="U", show=False, id="lines.undo", tooltip="Take the last edit back"),
         Binding("y", "approve", "Approve", id="lines.approve", tooltip="Approve the ticked lines, or this one"),
         Binding("c", "certify", "Certify", id="lines.certify", tooltip="Certify another amount than was claimed"),
         Binding(
@@ -68,6 +82,8 @@ claimed. g fills a billing to the owner in from the approved ones of its period.
         super().__init__(id="lines-list")
         self._office = office
         self._sheet: EntrySheet | None = None
+        self._before: EntrySheet | None = None
+        self._undo: Undo | None = None
         self._asker = Asker(self)
         self.table: RecordTable[LineRow] = RecordTable(COLUMNS, ticks=True, empty="No lines.", id="billing-lines")
         self.about = Static(id="lines-about")
@@ -79,6 +95,9 @@ claimed. g fills a billing to the owner in from the approved ones of its period.
 
     def show(self, form: BillingSheet, sheet: EntrySheet) -> None:
         """Shows the lines of a billing."""
+        if (before := self._before) is not None and sheet.version != before.version:
+            self._undo = Undo({line.sov_line_id: line.entry for line in before.lines}, before.version + 1)
+        self._before = None
         self._sheet = sheet
         rows = [LineRow(shown, line) for shown, line in zip(form.lines, sheet.lines, strict=True)]
         totals = {column.id: column.cell(LineRow(form.totals)) for column in COLUMNS} | {"item": "Total"}
@@ -128,7 +147,7 @@ claimed. g fills a billing to the owner in from the approved ones of its period.
 
     def _done(self, written: bool | None) -> None:
         if written:
-            self.post_message(self.Changed())
+            self._edited()
 
     def _chosen(self, *, alone: bool) -> list[EntryLine]:
         """The ticked lines; without ticks the one under the cursor, or all."""
@@ -174,7 +193,7 @@ claimed. g fills a billing to the owner in from the approved ones of its period.
 
         def written(_none: None) -> None:
             self.notify(f"{count(len(entries), 'line')} of {sheet.label} at {percent} % to date.", markup=False)
-            self.post_message(self.Changed())
+            self._edited()
 
         self._asker.ask("write", question, written, self._asker.refuse)
 
@@ -185,7 +204,42 @@ claimed. g fills a billing to the owner in from the approved ones of its period.
         sheet = self._sheet
         assert sheet is not None, "the key is hidden until it is there"
         ids = [line.sov_line_id for line in self._chosen(alone=False)]
-        self.app.push_screen(RetainageForm(self._office, sheet, ids), self._said)
+
+        def done(said: str | None) -> None:
+            if said:
+                self.notify(said, markup=False)
+                self._edited()
+
+        self.app.push_screen(RetainageForm(self._office, sheet, ids), done)
+
+    def _edited(self) -> None:
+        """Remembers what stood there before, and has the billing looked at again."""
+        self._before = self._sheet
+        self.post_message(self.Changed())
+
+    def action_undo(self) -> None:
+        """Writes what stood on the lines before the last edit; refused where somebody changed them meanwhile."""
+        undo, sheet = self._undo, self._sheet
+        if undo is None or sheet is None:
+            self._asker.refuse("Nothing was edited on this screen that could be taken back.")
+            return
+
+        def question() -> None:
+            with self._office.database.write() as session:
+                write_entries(
+                    session,
+                    self._office.actor,
+                    sheet.billing_id,
+                    undo.entries,
+                    version=undo.version,
+                    today=self._office.today(),
+                )
+
+        def undone(_none: None) -> None:
+            self.notify(f"The last edit of {sheet.label} is taken back; U again brings it back.", markup=False)
+            self._edited()
+
+        self._asker.ask("undo", question, undone, self._asker.refuse)
 
     def _said(self, done: str | None) -> None:
         """Says what a form did, and looks at the billing again."""

@@ -57,12 +57,12 @@ COLUMNS: tuple[Column[SovRow], ...] = (
     Column("scheduled", "Scheduled Value", 15, lambda row: format_cents(row.scheduled), right=True),
     Column("completed", "Billed", 14, lambda row: format_cents(row.completed, blank_zero=True), right=True),
     Column("complete", "%", 7, _complete, right=True),
+    Column("change_order", "Change Order", 12, lambda row: row.change_order),
+    Column("budget_code", "Budget Code", 16, lambda row: row.budget_code),
     Column("details", "Details", 14, _details, right=True),
     Column("quantity", "Quantity", 12, _quantity, right=True),
     Column("unit", "Unit", 6, lambda row: row.unit),
     Column("unit_price", "Unit Price", 12, _price, right=True),
-    Column("change_order", "Change Order", 12, lambda row: row.change_order),
-    Column("budget_code", "Budget Code", 16, lambda row: row.budget_code),
 )
 
 
@@ -79,13 +79,15 @@ Lines of change orders are added on their tab. t divides the line into details (
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", "New line", id="sov.add", tooltip="Add a line to the schedule of values"),
-        Binding("p", "paste", "Paste", id="sov.paste", tooltip="Paste many lines, as a spreadsheet copies them"),
+        Binding(
+            "p", "paste", "Paste", show=False, id="sov.paste", tooltip="Paste many lines, as a spreadsheet copies them"
+        ),
         Binding("i", "take", "Import", id="sov.import", tooltip="Take lines from a CSV file or a workbook"),
         Binding("t", "details", "Details", id="sov.details", tooltip="Divide this line into details that add up"),
         Binding("w", "export", "Export", show=False, id="sov.export", tooltip="The lines as PDF, CSV or XLSX"),
         Binding("J", "shift(1)", "Down in the order", key_display="J", show=False, id="sov.down"),
         Binding("K", "shift(-1)", "Up in the order", key_display="K", show=False, id="sov.up"),
-        Binding("d", "remove", "Remove", id="sov.remove", tooltip="Take this line away"),
+        Binding("d", "remove", "Remove", show=False, id="sov.remove", tooltip="Take this line away"),
     ]
 
     def __init__(self, office: Office, settings: Settings, steps: Steps) -> None:
