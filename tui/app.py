@@ -56,6 +56,8 @@ class ProgressBillingsApp(App[None]):
     """
 
     TITLE = "Progress Billings"
+    CSS_PATH = "narrow.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]  # Textual's own is no ClassVar to mypy
     HELP = "Tab moves between the parts of a screen; : opens the command palette, where every action has its words."
     COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {_key_commands}  # type: ignore[assignment] # read only
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -48,6 +48,11 @@ def plain(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def plain_lines(text: str) -> str:
+    """Several lines, each harmless."""
+    return "\n".join(map(plain, text.split("\n")))
+
+
 def megabytes(size: int) -> str:
     """A size in bytes for a person, e.g. `12.3 MB`."""
     return f"{size / 1e6:,.1f} MB" if size >= 1e5 else f"{size / 1e3:,.1f} kB"

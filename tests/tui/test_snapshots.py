@@ -1,4 +1,4 @@
-"""Every screen as text at the design size and at a large one; a person reads the difference in the diff.
+"""Every screen as text: at the design size, a large and a very small one; a person reads the difference in the diff.
 
 `pytest tests/tui/test_snapshots.py --snapshot-update` writes them anew.
 """
@@ -120,6 +120,13 @@ SHOWN: dict[str, list[str]] = {
     "contract-change-orders": ["down", "o", "3"],
     "contract-people": ["down", "o", "4"],
     "entry": ["down", "t", "home", "enter", "backspace", "enter", "2", "down", "enter"],
+    "details": ["down", "o", "2", "t"],
+    "retainage": ["down", "t", "home", "enter", "backspace", "enter", "2", "h"],
+    "certify": ["down", "enter", "2", "c"],
+    "billing-form": ["down", "enter", "E"],
+    "contract-form": ["down", "o", "e"],
+    "line-form": ["down", "o", "2", "n"],
+    "reports": ["g"],
     "compile": ["space", "a", "c"],
     "attachments-of-a-compile": ["down", "c", "enter", "space"],
     "options-of-a-compile": ["a", "c", "o"],
@@ -132,7 +139,7 @@ SHOWN: dict[str, list[str]] = {
 }
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)], ids=["80x24", "120x40", "40x12"])
 @pytest.mark.parametrize("name", SHOWN)
 async def test_screen(
     example_with_backups: Example, screen_text: SnapshotAssertion, name: str, size: tuple[int, int]
@@ -141,7 +148,7 @@ async def test_screen(
         await session.press(*SHOWN[name])
         await session.pilot.pause(0.3)
         await session.settle()
-        covered = name in ("compile", "entry", "help", "sort", "statuses")
+        covered = size == (40, 12) or name in ("compile", "entry", "help", "sort", "statuses")
         await session.until(lambda: covered or "Preparing files 3 of 9" in session.screen(), "the job bar")
 
         assert session.screen() == screen_text

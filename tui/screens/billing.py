@@ -23,7 +23,7 @@ from store.report import Report
 from tui.asking import Asker
 from tui.billing_steps import BillingSteps
 from tui.opening import Office
-from tui.output import plain
+from tui.output import plain, plain_lines
 from tui.screens.attachments_pane import AttachmentsPane
 from tui.screens.billing_summary import summary_text
 from tui.screens.lines_pane import LinesPane
@@ -120,7 +120,7 @@ e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
     def _show(self, found: tuple[BillingDetail, EntrySheet]) -> None:
         self._shown = found
         detail, entries = found
-        self.summary.update(Content(plain_text(summary_text(detail))))
+        self.summary.update(Content(plain_lines(summary_text(detail))))
         self.lines.show(detail.sheet, entries)
         self.refresh_bindings()
         self.attachments.show(entries.label, detail.attachments)
@@ -205,8 +205,3 @@ e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
         from tui.screens.export import offer_export
 
         offer_export(self, self._asker, self.office, self._settings, report)
-
-
-def plain_text(text: str) -> str:
-    """Several lines, each harmless."""
-    return "\n".join(map(plain, text.split("\n")))

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from tui.output import plain
+from tui.output import plain_lines
 from tui.screens.dialog import Dialog
 from tui.widgets.strip import TextStrip
 
@@ -43,7 +43,7 @@ class ConfirmScreen(Dialog[bool]):
         """The question and two buttons."""
         with Vertical(id="confirm-frame"):
             yield TextStrip(self._question, id="confirm-question")
-            yield Static(Content(plain(self._consequence)), id="confirm-consequence")
+            yield Static(Content(plain_lines(self._consequence)), id="confirm-consequence")
             with Horizontal(id="confirm-buttons"):
                 yield Button(f"{self._yes} (y)", id="confirm-yes", variant="warning", compact=True)
                 yield Button("No (n)", id="confirm-no", variant="primary", compact=True)

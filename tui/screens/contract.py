@@ -21,8 +21,8 @@ from store.queries import ChangeRow
 from store.vocabulary import Accounting, Direction
 from tui.asking import Asker
 from tui.opening import Office
-from tui.output import plain
-from tui.screens.billing import CHANGE_COLUMNS, plain_text
+from tui.output import plain, plain_lines
+from tui.screens.billing import CHANGE_COLUMNS
 from tui.screens.change_orders_pane import ChangeOrdersPane
 from tui.screens.office_screen import OfficeScreen
 from tui.screens.people_pane import PeoplePane
@@ -112,7 +112,7 @@ D deletes a contract on which nothing was billed. All but looking is for adminis
         detail, people = found
         self._detail = detail
         self.title_strip.say(f"Contract {detail.label}", self.office.actor.name)
-        self.terms.update(Content(plain_text(terms_text(detail))))
+        self.terms.update(Content(plain_lines(terms_text(detail))))
         self.lines.show(detail)
         self.orders.show(detail)
         self.people.show(detail, people)

@@ -114,7 +114,7 @@ held; the figures below show what comes of it."""
         with VerticalScroll(id="entry-frame", can_focus=False):
             yield TextStrip(f"{self._sheet.label}, line {line.item}  {line.description}", id="entry-title")
             for name, words in self._rows():
-                with Horizontal(classes="entry-row"):
+                with Horizontal(classes="entry-row -held" if name in _HELD else "entry-row"):
                     yield Label(Content(words))
                     yield self.fields[name]
                     if name in _HELD:

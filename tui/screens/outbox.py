@@ -14,8 +14,7 @@ from textual.widgets import Static
 from store.dictionary import word
 from store.outbox import MessageRow, messages
 from tui.opening import Office
-from tui.output import plain
-from tui.screens.billing import plain_text
+from tui.output import plain, plain_lines
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets.columns import Column
 from tui.widgets.record_source import ListSource
@@ -75,4 +74,4 @@ refused, is to be told otherwise: its text stands below."""
             return
         lines = [f"{row.to_name} <{row.to_address}>: {row.subject}"]
         lines += [f"! {row.error}"] if row.error else []
-        self.about.update(Content("\n".join(map(plain, lines)) + "\n" + plain_text(row.body)))
+        self.about.update(Content("\n".join(map(plain, lines)) + "\n" + plain_lines(row.body)))
