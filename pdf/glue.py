@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pdf.embedded import ascii_name, names
-from pdf.joined import form, labels, layers, structure
+from pdf.joined import field_group, form, labels, layers, structure
 from pdf.layout import (
     CATALOG,
     INFO,
@@ -64,7 +64,7 @@ def write_glue(
     glue.write(NOTHING, b"null")
     for item in placed:
         if item.group:
-            glue.write(item.group, _field_group(item))
+            glue.write(item.group, field_group(item))
     outlined = any(item.item for item in placed)
     catalog = {
         "Type": b"/Catalog",
@@ -261,19 +261,6 @@ def _joined(items: list[_Item], parent: int) -> Iterator[tuple[int, bytes]]:
         if own is not None:
             entries |= {"First": reference(own[0]), "Last": reference(own[1]), "Count": b"-%d" % own[2]}
         yield item.number, dictionary(entries)
-
-
-def _field_group(item: Placed) -> bytes:
-    """The parent of a part's fields: equal names in two parts never meet (ISO 32000-1, 12.7.3.2)."""
-    catalog = item.section.catalog
-    return dictionary(
-        {
-            "T": b"(p%d)" % item.ordinal,
-            "Kids": references(map(item.number, catalog.fields)),
-            "DA": string(catalog.appearance.encode("latin-1")) if catalog.appearance else None,
-            "Q": b"%d" % catalog.quadding if catalog.quadding else None,
-        }
-    )
 
 
 def _threads(placed: Sequence[Placed]) -> bytes | None:

@@ -19,19 +19,43 @@ def form(placed: Sequence[Placed]) -> bytes | None:
             joined = resources.setdefault(category, {})
             for key, local in entries.items():
                 joined.setdefault(key, item.number(local))
-    written = b"".join(
-        _name(category)
-        + b"<<"
-        + b"".join(_name(key) + b" " + reference(number) for key, number in entries.items())
-        + b">>"
-        for category, entries in resources.items()
-    )
     needed = any(item.section.catalog.need_appearances for item in filled)
     return dictionary(
         {
             "Fields": references(item.group for item in filled),
-            "DR": b"<<" + written + b">>" if written else None,
+            "DR": _resources(resources),
             "NeedAppearances": b"true" if needed else None,
+        }
+    )
+
+
+def field_group(item: Placed) -> bytes:
+    """The parent of a part's fields: equal names in two parts never meet (ISO 32000-1, 12.7.3.2).
+
+    It has the resources of its form, which is where Ghostscript looks for the fonts of fields that have a parent.
+    """
+    catalog = item.section.catalog
+    resources = {
+        category: {key: item.number(local) for key, local in entries.items()}
+        for category, entries in catalog.resources.items()
+    }
+    return dictionary(
+        {
+            "T": b"(p%d)" % item.ordinal,
+            "Kids": references(map(item.number, catalog.fields)),
+            "DR": _resources(resources),
+            "DA": string(catalog.appearance.encode("latin-1")) if catalog.appearance else None,
+            "Q": b"%d" % catalog.quadding if catalog.quadding else None,
+        }
+    )
+
+
+def _resources(categories: dict[str, dict[str, int]]) -> bytes | None:
+    """A resource dictionary; None for an empty one."""
+    return _map(
+        {
+            category: _map({key: reference(number) for key, number in entries.items()}) or b"<<>>"
+            for category, entries in categories.items()
         }
     )
 
