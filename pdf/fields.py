@@ -9,6 +9,7 @@ from typing import Any
 from pypdf.generic import ByteStringObject, DictionaryObject, IndirectObject, NameObject, NumberObject
 
 from pdf import notation
+from pdf.appearances import values_shown
 from pdf.destinations import Destinations
 from pdf.findings import SIGNED, XFA, XFA_DROPPED, Finding, unreadable
 from pdf.reading import Document, array, dictionary, number, put, raw, resolved, string_bytes, text
@@ -63,6 +64,7 @@ def local_form(
         digest: sets the names of this file's fonts apart from those of other files.
     """
     form = dictionary(raw(document.root, "/AcroForm")) or DictionaryObject()
+    widgets = list(widgets)
     listed = [item for item in array(raw(form, "/Fields")) if dictionary(item) is not None]
     roots = _unique([*listed, *(_top(widget) for widget in widgets)])
     if not roots:
@@ -71,6 +73,7 @@ def local_form(
     catalog.appearance = _rename(string_bytes(raw(form, "/DA")), renamed).decode("latin-1")
     catalog.quadding = int(number(raw(form, "/Q")))
     catalog.need_appearances = bool(getattr(resolved(raw(form, "/NeedAppearances")), "value", False))
+    catalog.values_missing = catalog.need_appearances and not values_shown(widgets)
     signed = False
     for root in roots:
         field = dictionary(root)

@@ -19,7 +19,10 @@ def form(placed: Sequence[Placed]) -> bytes | None:
             joined = resources.setdefault(category, {})
             for key, local in entries.items():
                 joined.setdefault(key, item.number(local))
-    needed = any(item.section.catalog.need_appearances for item in filled)
+    catalogs = [item.section.catalog for item in filled]
+    # Readers draw the fields of all forms anew or those of none, and never quite as a form's maker drew them.
+    missing = any(catalog.values_missing for catalog in catalogs)
+    needed = missing or all(catalog.need_appearances for catalog in catalogs)
     return dictionary(
         {
             "Fields": references(item.group for item in filled),

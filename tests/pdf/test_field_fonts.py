@@ -1,4 +1,4 @@
-"""The fonts of a form's fields are found again, also where several forms become one (ISO 32000-1, 12.7.2)."""
+"""Fields keep their fonts and their look where several forms become one (ISO 32000-1, 12.7.2)."""
 
 from __future__ import annotations
 
@@ -10,26 +10,35 @@ import pytest
 from pypdf import PdfReader
 
 from bench.other_readers import read_by
-from tests.pdf_files import linked, one_page, same_pages, write_pdf
+from tests.pdf_files import Objects, linked, one_page, rendered, same_pages, stream, write_pdf
 
 
-def form(path: Path, font: bytes, *, name: bytes = b"/Helv", appearance: bytes | None = None) -> Path:
-    """A file with a field whose appearance every reader draws itself, in a font of the form."""
+def form(
+    path: Path,
+    font: bytes,
+    *,
+    name: bytes = b"/Helv",
+    appearance: bytes | None = None,
+    value: bytes = b"(98,000.10)",
+    needed: bool = True,
+    look: bytes = b"",
+    more: Objects | None = None,
+) -> Path:
+    """A file with a field in a font of the form; readers draw it themselves where it has no look of its own."""
     named = appearance or name
-    return write_pdf(
-        path,
-        one_page(
-            "Form",
-            page=b"/Annots[10 0 R]",
-            catalog=b"/AcroForm<</Fields[10 0 R]/NeedAppearances true/DA(%b 0 Tf 0 g)/DR<</Font<<%b 11 0 R>>>>>>"
-            % (named, name),
-            more={
-                10: b"<</Type/Annot/Subtype/Widget/FT/Tx/T(amount)/V(98,000.10)/Rect[40 500 400 560]/P 3 0 R/F 4"
-                b"/DA(%b 30 Tf 0 g)>>" % named,
-                11: b"<</Type/Font/Subtype/Type1/BaseFont%b/Encoding/WinAnsiEncoding>>" % font,
-            },
-        ),
+    field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(amount)/V%b/Rect[40 500 400 560]/P 3 0 R/F 4/DA(%b 30 Tf 0 g)%b>>"
+    joined = b"/AcroForm<</Fields[10 0 R]/NeedAppearances %b/DA(%b 0 Tf 0 g)/DR<</Font<<%b 11 0 R>>>>>>"
+    objects = one_page(
+        "Form",
+        page=b"/Annots[10 0 R]",
+        catalog=joined % (b"true" if needed else b"false", named, name),
+        more={
+            10: field % (value, named, look),
+            11: b"<</Type/Font/Subtype/Type1/BaseFont%b/Encoding/WinAnsiEncoding>>" % font,
+            **(more or {}),
+        },
     )
+    return write_pdf(path, objects)
 
 
 def fonts_in_use(path: Path) -> list[tuple[str, str]]:
@@ -83,3 +92,52 @@ def test_a_font_whose_name_is_written_with_escapes_is_found(tmp_path: Path) -> N
     linked(tmp_path / "out.pdf", source)
 
     assert fonts_in_use(tmp_path / "out.pdf") == [("/Garamond", "/Garamond")]
+
+
+def drawn(path: Path, *, value: bytes, shown: bytes, needed: bool) -> Path:
+    """A form with one field, what its appearance shows, and whether it asks readers to draw that anew."""
+    box = b"/Type/XObject/Subtype/Form/BBox[0 0 360 60]/Resources<</Font<</Helv 11 0 R>>>>"
+    look, more = b"/AP<</N 12 0 R>>", {12: stream(shown, box)}
+    return form(path, b"/Helvetica", value=value, needed=needed, look=look, more=more)
+
+
+def asks_for_appearances(path: Path) -> bool:
+    joined: Any = PdfReader(path).root_object["/AcroForm"]
+    return bool(joined.get("/NeedAppearances", False))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (b"(98,000.10)", rb"BT /Helv 12 Tf 2 5 Td (98,) Tj [(000)-20(.1\060)] TJ ET"),
+        (b"()", b"/Tx BMC EMC"),
+        (b"(\xfe\xff\0A\0\xe9)", b"BT /Helv 12 Tf 2 5 Td (A\xe9) Tj ET"),
+    ],
+)
+def test_a_form_that_shows_its_values_has_no_other_form_drawn_anew(tmp_path: Path, value: bytes, shown: bytes) -> None:
+    careful = drawn(tmp_path / "careful.pdf", value=b"(1)", shown=b"0 0 99 9 re f", needed=False)
+    asking = drawn(tmp_path / "asking.pdf", value=value, shown=shown, needed=True)
+
+    linked(tmp_path / "out.pdf", careful, asking)
+
+    assert not asks_for_appearances(tmp_path / "out.pdf")
+    assert rendered(tmp_path / "out.pdf")[0].tobytes() == rendered(careful)[0].tobytes()
+
+
+@pytest.mark.parametrize("shown", [b"/Tx BMC EMC", b"BT (0.00) Tj ET", b"BT <0102> Tj ET", b"/Fm1 Do"])
+def test_a_form_whose_appearances_are_not_those_of_its_values_is_drawn_by_the_reader(
+    tmp_path: Path, shown: bytes
+) -> None:
+    # LibreOffice leaves appearances empty, scripts that fill in a form leave the old ones.
+    careful = drawn(tmp_path / "careful.pdf", value=b"(1)", shown=b"BT (1) Tj ET", needed=False)
+    asking = drawn(tmp_path / "asking.pdf", value=b"(98,000.10)", shown=shown, needed=True)
+
+    linked(tmp_path / "out.pdf", careful, asking)
+
+    assert asks_for_appearances(tmp_path / "out.pdf")
+
+
+def test_a_form_alone_asks_for_what_it_asked_for(tmp_path: Path) -> None:
+    linked(tmp_path / "out.pdf", drawn(tmp_path / "form.pdf", value=b"(1)", shown=b"BT (1) Tj ET", needed=True))
+
+    assert asks_for_appearances(tmp_path / "out.pdf")
