@@ -15,6 +15,8 @@ _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
 _HEXADECIMAL = re.compile(rb"<[0-9A-Fa-f\s]+>(?!>)")
 _SPACE = re.compile(rb"\s+")
 _MAXIMUM_PARENTS = 64
+_COMBINED = 1 << 17
+"""The flag of a choice field whose options show only while one is chosen."""
 
 
 def values_shown(widgets: Iterable[Any]) -> bool:
@@ -23,7 +25,18 @@ def values_shown(widgets: Iterable[Any]) -> bool:
     What cannot be told, because a font of its own or a hexadecimal string is in the way, counts as not shown.
     """
     fields = (field for widget in widgets if (field := dictionary(widget)) is not None)
-    return all(_shown(field) == _value(field) for field in fields if _inherited(field, "/FT") in ("/Tx", "/Ch"))
+    return all(_is_shown(field) for field in fields if _inherited(field, "/FT") in ("/Tx", "/Ch"))
+
+
+def _is_shown(field: DictionaryObject) -> bool:
+    value = _value(field)
+    return value is not None and _shown(field) == value
+
+
+def _is_list(field: DictionaryObject) -> bool:
+    """Whether a choice field shows its options rather than its value (ISO 32000-1, table 230)."""
+    flags = _inherited(field, "/Ff")
+    return _inherited(field, "/FT") == "/Ch" and not (isinstance(flags, int) and flags & _COMBINED)
 
 
 def _inherited(field: DictionaryObject, name: str) -> Any:
@@ -39,7 +52,9 @@ def _inherited(field: DictionaryObject, name: str) -> Any:
 
 
 def _value(field: DictionaryObject) -> bytes | None:
-    """The value as it would be shown, without white space; None where that is not a plain text."""
+    """The value as it would be shown, without white space; None where that is not a plain text, or a list."""
+    if _is_list(field):
+        return None
     value = _inherited(field, "/V")
     if value is None or (isinstance(value, ArrayObject) and not value):
         return b""

@@ -73,7 +73,7 @@ def write_glue(
         "Outlines": reference(ROOT_OUTLINE) if outlined else None,
         "PageMode": b"/UseOutlines" if outlined else None,
         "ViewerPreferences": b"<</DisplayDocTitle true>>",
-        "AcroForm": form(placed),
+        "AcroForm": form(placed, glue.add),
         "OCProperties": layers(placed),
         "Names": names(placed, glue.embed),
         "PageLabels": labels(placed),
@@ -104,6 +104,12 @@ class _Glue:
         """Writes an object."""
         self._begin(number)
         self._output.write(b"%d 0 obj\n%b\nendobj\n" % (number, content))
+
+    def add(self, content: bytes) -> int:
+        """Writes a new object; returns its number."""
+        number = self.number()
+        self.write(number, content)
+        return number
 
     def stream(self, number: int, entries: dict[str, bytes | None], data: bytes) -> None:
         """Writes a stream."""

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pdf.layout import Placed
 from pdf.notation import dictionary, name, reference, references, string
 
+_HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
 
-def form(placed: Sequence[Placed]) -> bytes | None:
-    """The form, with one field group for each part that has fields (ISO 32000-1, 12.7.2)."""
+
+def form(placed: Sequence[Placed], add: Callable[[bytes], int]) -> bytes | None:
+    """The form, with one field group for each part that has fields (ISO 32000-1, 12.7.2).
+
+    Its own font and appearance are those which pdfium takes where a file has no form: without them, notes (FreeText) in
+    other files that leave both to the reader would not be drawn any more.
+
+    Args:
+        add: writes an object and returns its number.
+    """
     filled = [item for item in placed if item.group]
     if not filled:
         return None
@@ -19,6 +28,9 @@ def form(placed: Sequence[Placed]) -> bytes | None:
             joined = resources.setdefault(category, {})
             for key, local in entries.items():
                 joined.setdefault(key, item.number(local))
+    fonts = resources.setdefault("/Font", {})
+    if "/Helv" not in fonts:
+        fonts["/Helv"] = add(_HELVETICA)
     catalogs = [item.section.catalog for item in filled]
     # Readers draw the fields of all forms anew or those of none, and never quite as a form's maker drew them.
     missing = any(catalog.values_missing for catalog in catalogs)
@@ -27,6 +39,7 @@ def form(placed: Sequence[Placed]) -> bytes | None:
         {
             "Fields": references(item.group for item in filled),
             "DR": _resources(resources),
+            "DA": b"(/Helv 12 Tf 0 g)",
             "NeedAppearances": b"true" if needed else None,
         }
     )

@@ -83,7 +83,7 @@ def test_a_standard_font_keeps_the_name_that_all_forms_know_it_by(tmp_path: Path
     linked(tmp_path / "out.pdf", form(tmp_path / "form.pdf", b"/Helvetica"))
 
     joined: Any = PdfReader(tmp_path / "out.pdf").root_object["/AcroForm"]
-    assert list(joined["/DR"]["/Font"]) == ["/Helv"]
+    assert [(name, font["/BaseFont"]) for name, font in joined["/DR"]["/Font"].items()] == [("/Helv", "/Helvetica")]
 
 
 def test_a_font_whose_name_is_written_with_escapes_is_found(tmp_path: Path) -> None:
@@ -137,7 +137,30 @@ def test_a_form_whose_appearances_are_not_those_of_its_values_is_drawn_by_the_re
     assert asks_for_appearances(tmp_path / "out.pdf")
 
 
+def test_a_list_whose_options_only_readers_draw_is_drawn_by_them(tmp_path: Path) -> None:
+    careful = drawn(tmp_path / "careful.pdf", value=b"(1)", shown=b"BT (1) Tj ET", needed=False)
+    asking = drawn(tmp_path / "asking.pdf", value=b"()", shown=b"/Tx BMC EMC", needed=True)
+    asking.write_bytes(asking.read_bytes().replace(b"/FT/Tx/T(amount)", b"/FT/Ch/Opt[(aa)]"))
+
+    linked(tmp_path / "out.pdf", careful, asking)
+
+    assert asks_for_appearances(tmp_path / "out.pdf")
+
+
 def test_a_form_alone_asks_for_what_it_asked_for(tmp_path: Path) -> None:
     linked(tmp_path / "out.pdf", drawn(tmp_path / "form.pdf", value=b"(1)", shown=b"BT (1) Tj ET", needed=True))
 
     assert asks_for_appearances(tmp_path / "out.pdf")
+
+
+def test_a_note_that_readers_draw_themselves_is_drawn_beside_a_form_too(tmp_path: Path) -> None:
+    # Without /DA, pdfium sets it as the form of the file says, and had none to look at in this one.
+    note = b"/Annots[<</Type/Annot/Subtype/FreeText/Rect[40 500 400 560]/Contents(Paid in full)/F 4/C[1 1 0]>>]"
+    noted = write_pdf(tmp_path / "noted.pdf", one_page("Noted", page=note))
+    bare = write_pdf(tmp_path / "bare.pdf", one_page("Noted"))
+    other = form(tmp_path / "form.pdf", b"/Garamond", name=b"/Body", needed=False)
+
+    linked(tmp_path / "out.pdf", noted, other)
+
+    assert rendered(tmp_path / "out.pdf")[0].tobytes() == rendered(noted)[0].tobytes()
+    assert rendered(noted)[0].tobytes() != rendered(bare)[0].tobytes()
