@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from pypdf.generic import ByteStringObject, DictionaryObject, IndirectObject, NumberObject
+from pypdf.generic import ByteStringObject, DictionaryObject, IndirectObject, NameObject, NumberObject
 
+from pdf import notation
+from pdf.appearances import values_shown
 from pdf.destinations import Destinations
 from pdf.findings import SIGNED, XFA, XFA_DROPPED, Finding, unreadable
 from pdf.reading import Document, array, dictionary, number, put, raw, resolved, string_bytes, text
@@ -16,14 +18,17 @@ from pdf.serialize import Serializer
 from pdf.symbols import Symbols
 
 _FONT_IN_APPEARANCE = re.compile(rb"/([^\s/\[\]()<>{}%]+)(?=\s+[-+.\d]+\s+Tf)")
-_STANDARD = frozenset(
-    f"/{family}"
-    for family in (
-        *("Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Helvetica-BoldOblique"),
-        *("Times-Roman", "Times-Bold", "Times-Italic", "Times-BoldItalic"),
-        *("Courier", "Courier-Bold", "Courier-Oblique", "Courier-BoldOblique", "Symbol", "ZapfDingbats"),
+_STANDARD = {
+    f"/{name}": f"/{font}"
+    for name, font in (
+        *(("Helv", "Helvetica"), ("HeBo", "Helvetica-Bold"), ("HeOb", "Helvetica-Oblique")),
+        *(("HeBO", "Helvetica-BoldOblique"), ("TiRo", "Times-Roman"), ("TiBo", "Times-Bold"), ("TiIt", "Times-Italic")),
+        *(("TiBI", "Times-BoldItalic"), ("Cour", "Courier"), ("CoBo", "Courier-Bold"), ("CoOb", "Courier-Oblique")),
+        *(("CoBO", "Courier-BoldOblique"), ("Symb", "Symbol"), ("ZaDb", "ZapfDingbats")),
     )
-)
+}
+"""The names by which forms call the standard fonts, ever since Acrobat did: they mean the same in every form."""
+
 _READ_ONLY = 1
 _MAXIMUM_PARENTS = 64
 
@@ -59,6 +64,7 @@ def local_form(
         digest: sets the names of this file's fonts apart from those of other files.
     """
     form = dictionary(raw(document.root, "/AcroForm")) or DictionaryObject()
+    widgets = list(widgets)
     listed = [item for item in array(raw(form, "/Fields")) if dictionary(item) is not None]
     roots = _unique([*listed, *(_top(widget) for widget in widgets)])
     if not roots:
@@ -67,6 +73,7 @@ def local_form(
     catalog.appearance = _rename(string_bytes(raw(form, "/DA")), renamed).decode("latin-1")
     catalog.quadding = int(number(raw(form, "/Q")))
     catalog.need_appearances = bool(getattr(resolved(raw(form, "/NeedAppearances")), "value", False))
+    catalog.values_missing = catalog.need_appearances and not values_shown(widgets)
     signed = False
     for root in roots:
         field = dictionary(root)
@@ -135,7 +142,7 @@ def _resources(form: DictionaryObject, digest: str, catalog: Catalog, serializer
             if content is None:
                 continue
             own_name = str(name)
-            if category == "/Font" and not _is_standard(content):
+            if category == "/Font" and not _is_standard(own_name, content):
                 own_name = f"{name}-{digest}"
                 renamed[name[1:].encode("latin-1")] = own_name[1:].encode("latin-1")
             kept[own_name] = serializer.link(item)
@@ -157,10 +164,17 @@ def _rename_own_fonts(field: DictionaryObject, renamed: dict[bytes, bytes]) -> N
     put(field, "/DR", resources)
 
 
-def _is_standard(font: DictionaryObject) -> bool:
-    return resolved(raw(font, "/BaseFont")) in _STANDARD and "/FontDescriptor" not in font
+def _is_standard(name: str, font: DictionaryObject) -> bool:
+    """Whether a name means this font in other forms too."""
+    base = resolved(raw(font, "/BaseFont"))
+    return base is not None and base in (_STANDARD.get(name), name) and "/FontDescriptor" not in font
 
 
 def _rename(appearance: bytes, renamed: dict[bytes, bytes]) -> bytes:
-    """A default appearance (/DA) with the new names of its fonts."""
-    return _FONT_IN_APPEARANCE.sub(lambda match: b"/" + renamed.get(match[1], match[1]), appearance)
+    """A default appearance (/DA) with the new names of its fonts, which may be written with escapes there."""
+
+    def new_name(match: re.Match[bytes]) -> bytes:
+        new = renamed.get(NameObject.unnumber(match[1]))
+        return match[0] if new is None else notation.name(new)
+
+    return _FONT_IN_APPEARANCE.sub(new_name, appearance)

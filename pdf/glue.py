@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pdf.embedded import ascii_name, names
-from pdf.joined import form, labels, layers, structure
+from pdf.joined import field_group, form, labels, layers, structure
 from pdf.layout import (
     CATALOG,
     INFO,
@@ -64,7 +64,7 @@ def write_glue(
     glue.write(NOTHING, b"null")
     for item in placed:
         if item.group:
-            glue.write(item.group, _field_group(item))
+            glue.write(item.group, field_group(item))
     outlined = any(item.item for item in placed)
     catalog = {
         "Type": b"/Catalog",
@@ -73,7 +73,7 @@ def write_glue(
         "Outlines": reference(ROOT_OUTLINE) if outlined else None,
         "PageMode": b"/UseOutlines" if outlined else None,
         "ViewerPreferences": b"<</DisplayDocTitle true>>",
-        "AcroForm": form(placed),
+        "AcroForm": form(placed, glue.add),
         "OCProperties": layers(placed),
         "Names": names(placed, glue.embed),
         "PageLabels": labels(placed),
@@ -104,6 +104,12 @@ class _Glue:
         """Writes an object."""
         self._begin(number)
         self._output.write(b"%d 0 obj\n%b\nendobj\n" % (number, content))
+
+    def add(self, content: bytes) -> int:
+        """Writes a new object; returns its number."""
+        number = self.number()
+        self.write(number, content)
+        return number
 
     def stream(self, number: int, entries: dict[str, bytes | None], data: bytes) -> None:
         """Writes a stream."""
@@ -261,19 +267,6 @@ def _joined(items: list[_Item], parent: int) -> Iterator[tuple[int, bytes]]:
         if own is not None:
             entries |= {"First": reference(own[0]), "Last": reference(own[1]), "Count": b"-%d" % own[2]}
         yield item.number, dictionary(entries)
-
-
-def _field_group(item: Placed) -> bytes:
-    """The parent of a part's fields: equal names in two parts never meet (ISO 32000-1, 12.7.3.2)."""
-    catalog = item.section.catalog
-    return dictionary(
-        {
-            "T": b"(p%d)" % item.ordinal,
-            "Kids": references(map(item.number, catalog.fields)),
-            "DA": string(catalog.appearance.encode("latin-1")) if catalog.appearance else None,
-            "Q": b"%d" % catalog.quadding if catalog.quadding else None,
-        }
-    )
 
 
 def _threads(placed: Sequence[Placed]) -> bytes | None:

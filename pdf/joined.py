@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pdf.layout import Placed
 from pdf.notation import dictionary, name, reference, references, string
 
+_HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
 
-def form(placed: Sequence[Placed]) -> bytes | None:
-    """The form, with one field group for each part that has fields (ISO 32000-1, 12.7.2)."""
+
+def form(placed: Sequence[Placed], add: Callable[[bytes], int]) -> bytes | None:
+    """The form, with one field group for each part that has fields (ISO 32000-1, 12.7.2).
+
+    Its own font and appearance are those which pdfium takes where a file has no form: without them, notes (FreeText) in
+    other files that leave both to the reader would not be drawn any more.
+
+    Args:
+        add: writes an object and returns its number.
+    """
     filled = [item for item in placed if item.group]
     if not filled:
         return None
@@ -19,19 +28,50 @@ def form(placed: Sequence[Placed]) -> bytes | None:
             joined = resources.setdefault(category, {})
             for key, local in entries.items():
                 joined.setdefault(key, item.number(local))
-    written = b"".join(
-        _name(category)
-        + b"<<"
-        + b"".join(_name(key) + b" " + reference(number) for key, number in entries.items())
-        + b">>"
-        for category, entries in resources.items()
-    )
-    needed = any(item.section.catalog.need_appearances for item in filled)
+    fonts = resources.setdefault("/Font", {})
+    if "/Helv" not in fonts:
+        fonts["/Helv"] = add(_HELVETICA)
+    catalogs = [item.section.catalog for item in filled]
+    # Readers draw the fields of all forms anew or those of none, and never quite as a form's maker drew them.
+    missing = any(catalog.values_missing for catalog in catalogs)
+    needed = missing or all(catalog.need_appearances for catalog in catalogs)
     return dictionary(
         {
             "Fields": references(item.group for item in filled),
-            "DR": b"<<" + written + b">>" if written else None,
+            "DR": _resources(resources),
+            "DA": b"(/Helv 12 Tf 0 g)",
             "NeedAppearances": b"true" if needed else None,
+        }
+    )
+
+
+def field_group(item: Placed) -> bytes:
+    """The parent of a part's fields: equal names in two parts never meet (ISO 32000-1, 12.7.3.2).
+
+    It has the resources of its form, which is where Ghostscript looks for the fonts of fields that have a parent.
+    """
+    catalog = item.section.catalog
+    resources = {
+        category: {key: item.number(local) for key, local in entries.items()}
+        for category, entries in catalog.resources.items()
+    }
+    return dictionary(
+        {
+            "T": b"(p%d)" % item.ordinal,
+            "Kids": references(map(item.number, catalog.fields)),
+            "DR": _resources(resources),
+            "DA": string(catalog.appearance.encode("latin-1")) if catalog.appearance else None,
+            "Q": b"%d" % catalog.quadding if catalog.quadding else None,
+        }
+    )
+
+
+def _resources(categories: dict[str, dict[str, int]]) -> bytes | None:
+    """A resource dictionary; None for an empty one."""
+    return _map(
+        {
+            category: _map({key: reference(number) for key, number in entries.items()}) or b"<<>>"
+            for category, entries in categories.items()
         }
     )
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 _NAME_ESCAPE = re.compile(rb"[^!-~]|[#()<>\[\]{}/%]")
-_STRING_ESCAPE = re.compile(rb"[\\()\r]")
+_STRING_ESCAPE = re.compile(rb"[\\()\r\n]")
+_LINE_ENDS = {b"\r": b"\\r", b"\n": b"\\n"}
 
 
 def name(characters: bytes) -> bytes:
@@ -15,8 +16,8 @@ def name(characters: bytes) -> bytes:
 
 
 def string(data: bytes) -> bytes:
-    """A literal string."""
-    return b"(" + _STRING_ESCAPE.sub(lambda match: b"\\r" if match[0] == b"\r" else b"\\" + match[0], data) + b")"
+    """A literal string; Ghostscript 10.00 takes two line feeds that are not escaped for one."""
+    return b"(" + _STRING_ESCAPE.sub(lambda match: _LINE_ENDS.get(match[0]) or b"\\" + match[0], data) + b")"
 
 
 def text_string(text: str) -> bytes:

@@ -1,7 +1,7 @@
 """A reader for what well-kept programs write, several times as fast as pypdf, which reads everything else.
 
 pypdf takes a file apart byte by byte; here one regular expression finds a whole token, and objects of an object stream
-are read in one go. Whatever is not exactly as expected - a comment, an escape in a string, a wrong length, a locked
+are read in one go. Whatever is not exactly as expected - a comment, parentheses in a string, a wrong length, a locked
 file - is left to pypdf, object by object, so that damage is met with its patience and counted as its complaint. Both
 give the same objects; `pdf.identical` does not trust either.
 """
@@ -27,6 +27,7 @@ from pypdf.generic import (
     create_string_object,
 )
 
+from pdf.literal_strings import unescaped
 from pdf.section_file import VERBATIM_SIZE
 
 _SPACE = rb"[\0\t\n\f\r ]"
@@ -38,7 +39,7 @@ _TOKEN = re.compile(
     + rb"|([-+]?\d{1,15})" + _END  # 4: an integer
     + rb"|([-+]?(?:\d{1,15}\.\d{0,15}|\.\d{1,15}))" + _END  # 5: a real number
     + rb"|(<<)|(>>)|(\[)|(\])"  # 6 to 9
-    + rb"|\(([^()\\\r]*)\)"  # 10: a string without anything special in it
+    + rb"|\(((?:[^()\\\r]++|\\[^\r])*+)\)"  # 10: a string without parentheses and returns other than escaped
     + rb"|<([0-9A-Fa-f]*)>"  # 11: a hexadecimal string
     + rb"|(true|false)" + _END + rb"|(null)" + _END + rb")"  # 12, 13
 )  # fmt: skip
@@ -229,7 +230,7 @@ def _simple(kind: int | None, found: re.Match[bytes]) -> Any:
     if kind == _REAL:
         return float.__new__(FloatObject, float(found[_REAL]))
     if kind == _STRING:
-        return create_string_object(found[_STRING])
+        return create_string_object(unescaped(found[_STRING]))
     if kind == _HEXADECIMAL:
         digits = found[_HEXADECIMAL]
         return create_string_object(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, _data_structures
 
 from pdf.findings import CYCLE, LOCKED, NO_PAGES, TOO_MANY_PAGES, Finding, unreadable
+from pdf.literal_strings import read_literal_string
 from pdf.quick_reader import LargeData, QuickReader
 
 MAXIMUM_PAGES = 200_000
@@ -67,21 +68,26 @@ def tolerant() -> Iterator[Complaints]:
 
     - Names are bytes: pypdf would guess a character set, and no resource with such a name would be found again.
     - NUL ends a name, as any white space does (ISO 32000-1, table 1).
+    - Literal strings are read as the standard has it (see `pdf.literal_strings`).
     - Cyclic collection, a third of the time on many small objects, waits.
     """
     complaints = Complaints()
     logger = logging.getLogger("pypdf")
     propagate, collecting = logger.propagate, gc.isenabled()
     charsets, delimiter = NameObject.CHARSETS, NameObject.delimiter_pattern
+    values: Any = _data_structures
+    strings = values.read_string_from_stream
     logger.addHandler(complaints)
     logger.propagate = False
     NameObject.CHARSETS = ("latin1",)  # type: ignore[assignment] # a tuple of three by inference only
     NameObject.delimiter_pattern = re.compile(rb"[\s\x00]|[\(\)<>\[\]{}/%]")
+    values.read_string_from_stream = read_literal_string
     gc.disable()
     try:
         yield complaints
     finally:
         NameObject.CHARSETS, NameObject.delimiter_pattern = charsets, delimiter
+        values.read_string_from_stream = strings
         logger.propagate = propagate
         logger.removeHandler(complaints)
         if collecting:

@@ -18,7 +18,7 @@ from store.database import Database
 from store.files import FileFinding, FileStore, PreparedRow, prepared_files, record_prepared, waiting_files
 from store.vocabulary import PrepareState
 
-SECTION_FORMAT = "s5"
+SECTION_FORMAT = "s6"
 """Changes with every change of what a section holds, so that older ones are made anew and refused files looked at."""
 
 _WITH_OFFICE = "+office"

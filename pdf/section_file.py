@@ -78,7 +78,8 @@ class Catalog:
     Attributes:
         symbols: what references from number `objects` on mean: a kind, and for pages the part and the page.
         outline: first and last item and how many lines show; empty where there is none.
-        fields: root fields of the form; `appearance` and `quadding` are its /DA and /Q.
+        fields: root fields of the form; `appearance` and `quadding` are its /DA and /Q; `need_appearances` whether it
+            asks readers to draw its fields anew, `values_missing` whether they may not show their values without that.
         resources: the form's /DR by category and name.
         groups: optional-content groups (layers); `hidden` those switched off; `order`, `radio`, `locked` and `usage`
             as in ISO 32000-2, 8.11.4.3.
@@ -94,6 +95,7 @@ class Catalog:
     appearance: str = ""
     quadding: int = 0
     need_appearances: bool = False
+    values_missing: bool = False
     resources: dict[str, dict[str, int]] = field(default_factory=dict)
     groups: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)

@@ -21,6 +21,7 @@ from pypdf.generic import (
 )
 
 from pdf import notation
+from pdf.literal_strings import BareReturns
 from pdf.quick_reader import LargeData
 from pdf.section_writer import SectionWriter
 
@@ -243,6 +244,8 @@ class _Text:
             self.out += written_float(value)
         elif isinstance(value, TextStringObject):
             self.out += notation.string(value.original_bytes)
+        elif isinstance(value, BareReturns):
+            self.out += value.literal
         elif isinstance(value, bytes):
             self.out += notation.string(value)
         elif isinstance(value, BooleanObject):
