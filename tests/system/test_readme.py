@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import Program, program
-from tests.tui.test_ids import our_bindings
+from tests.tui.ids import our_bindings
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
