@@ -79,7 +79,13 @@ def _run(chosen: Namespace) -> int:
     if chosen.verb is None or (chosen.verb == "demo" and not no_terminal()):
         from tui.application import run_application
 
-        return run_application(chosen.database, chosen.files, chosen.login, demo=chosen.verb == "demo")
+        return run_application(
+            chosen.database, chosen.files, chosen.login, demo=chosen.verb == "demo", record=chosen.record
+        )
+    from tui.verbs import ALONE, run_alone
+
+    if chosen.verb in ALONE:
+        return run_alone(chosen)
     from tui.opening import opened
 
     with opened(chosen.database, chosen.files, chosen.login) as office:

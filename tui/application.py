@@ -24,12 +24,18 @@ PREPARE_AFTER_SECONDS = 1.5
 """Preparing what was attached meanwhile begins once the first list stands: its start would slow ours."""
 
 
-def run_application(database_url: str | None, files: Path | None, login: str | None, *, demo: bool = False) -> int:
+def run_application(
+    database_url: str | None, files: Path | None, login: str | None, *, demo: bool = False, record: Path | None = None
+) -> int:
     """Opens the screens at once and the database behind them.
 
     Args:
         database_url: None for the default; so are `files` and `login`.
         demo: makes the demo project where it is missing, and opens it first.
+        record: a new file that gets the session as a script.
+
+    Raises:
+        Unavailable: the file cannot be made.
 
     Returns:
         the exit code, 128 + n where signal n ended the application.
@@ -37,7 +43,7 @@ def run_application(database_url: str | None, files: Path | None, login: str | N
     from tui.app import ProgressBillingsApp
     from tui.settings import Settings, default_path
 
-    with ExitStack() as stack:
+    with ExitStack() as at_end, ExitStack() as stack:
 
         def open_office(say: Callable[[str], None]) -> Office:
             from tui.opening import opened
@@ -56,9 +62,16 @@ def run_application(database_url: str | None, files: Path | None, login: str | N
             from store.demo_project import DEMO_NUMBER
 
             project = DEMO_NUMBER
-        app = ProgressBillingsApp(
-            open_office, _start_worker, Settings.load(default_path()), project, prepare=_prepare_soon
-        )
+        if record is None:
+            app = ProgressBillingsApp(
+                open_office, _start_worker, Settings.load(default_path()), project, prepare=_prepare_soon
+            )
+        else:
+            from tui.testing.recording import RecordedApp
+
+            app = recorded = RecordedApp(record, open_office, _start_worker, project)
+            # Last of all, so also when a signal ended the application.
+            at_end.callback(recorded.write_script, database_url)
 
         async def run() -> None:
             loop = asyncio.get_running_loop()

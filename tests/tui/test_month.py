@@ -71,14 +71,13 @@ async def test_a_month_from_its_period_to_its_payment(desk: Desk) -> None:
         await session.press("1")
         await go_to(session, "SC-2")
         await session.press("space", "c", "c")
-        told = (await session.wait_for_toast("Backup")).text
-        await session.wait_for(lambda: any("1 billing" in told for told in session.told), "the outcome")
+        told = (await session.wait_for_toast("is ready")).text
 
         # And it is paid.
         await go_to(session, "SC-2")
         await session.press("enter", "p", "enter")
         await session.wait_for_toast("noted as paid on SC-2 #3.")
-    assert told
+    assert "1 billing" in told
     check_figures(desk)
     check_backup(example)
 

@@ -5,12 +5,14 @@ What waits, waits for a condition and fails with the screen's text; nothing here
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from textual.css.query import QueryError
+from textual.events import MouseScrollDown, MouseScrollUp, Paste
 from textual.pilot import OutOfBounds, Pilot
 from textual.widget import Widget
 
@@ -67,6 +69,19 @@ class Session:
         async with self.step(f"type {text!r}"):
             await self.press(*(_KEYS.get(character, character) for character in text))
 
+    async def type_secret(self, variable: str) -> None:
+        """Types what an environment variable holds, such as a password that no script should hold."""
+        async with self.step(f"type what {variable} holds"):
+            secret = os.environ.get(variable)
+            assert secret is not None, f"Set {variable} in the environment to what is to be typed here."
+            await self.press(*secret)
+
+    async def paste(self, text: str) -> None:
+        """Pastes a text into what has the focus, as a terminal does."""
+        async with self.step(f"paste {text!r}"):
+            self.app.post_message(Paste(text))
+            await self.settle()
+
     async def click(self, widget_id: str, offset: tuple[int, int] | None = None, *, times: int = 1) -> None:
         """Clicks into a widget.
 
@@ -81,6 +96,14 @@ class Session:
                 await self.pilot.click(None, offset=widget.region.offset + place, times=times)
             except OutOfBounds:
                 raise AssertionError(f"{widget_id} is not to be seen at {offset}.") from None
+            await self.settle()
+
+    async def scroll(self, widget_id: str, notches: int) -> None:
+        """Turns the mouse wheel over a widget: down by so many notches, up for a number below zero."""
+        async with self.step(f"scroll {widget_id} by {notches}"):
+            turn = MouseScrollDown if notches > 0 else MouseScrollUp
+            widget = self._widget(widget_id)
+            await self.pilot._post_mouse_events([turn] * abs(notches), widget)
             await self.settle()
 
     async def go_to_row(self, table: str = "", /, **cells: str) -> None:
@@ -124,6 +147,8 @@ class Session:
         async with self.step(f"wait for {what}"):
             deadline = time.monotonic() + seconds
             while not condition():
+                if self.ended:
+                    raise AssertionError(f"{what}: the application has ended")
                 if time.monotonic() > deadline:
                     toasts = "\n".join(toast.text for toast in self.toasts)
                     raise AssertionError(f"{what}: not within {seconds} s\n{self.screen()}\n{toasts}".rstrip())
@@ -156,8 +181,8 @@ class Session:
 
     @property
     def screen_id(self) -> str:
-        """The id of the screen or dialog in front (docs/ids.md); empty for one of Textual's own."""
-        return self.app.screen.id or ""
+        """The id of the screen or dialog in front (docs/ids.md); empty for one of Textual's own, and at the end."""
+        return "" if self.ended else self.app.screen.id or ""
 
     @property
     def ended(self) -> bool:
@@ -170,7 +195,9 @@ class Session:
         return [toast.text for toast in self.toasts]
 
     def screen(self) -> str:
-        """What the screen shows, line by line."""
+        """What the screen shows, line by line; empty once the application has ended."""
+        if self.ended:
+            return ""
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text.rstrip() for strip in strips)
 
@@ -233,6 +260,8 @@ class Session:
                 self.on_step(self.steps[-1])
 
     def _widget(self, widget_id: str) -> Widget:
+        if widget_id == self.screen_id:
+            return self.app.screen
         try:
             return self.app.screen.query_one(f"#{widget_id}")
         except QueryError:
