@@ -73,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
     _check_pdf(verbs)
     _demo(verbs)
     _pilot(verbs)
+    _doctor(verbs)
+    _completion(verbs)
     return top
 
 
@@ -307,3 +309,13 @@ def _pilot(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 def _columns_by_lines(text: str) -> tuple[int, int]:
     columns, _, lines = text.partition("x")
     return _above_zero(columns), _above_zero(lines)
+
+
+def _doctor(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    _json(_verb(verbs, "doctor", "say what is missing on this machine and how to get it"))
+
+
+def _completion(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "completion", "print the lines that make a shell complete this program's words")
+    verb.add_argument("shell", choices=["bash", "zsh", "fish"], help="which shell")
+    verb.add_argument("--line", help=argparse.SUPPRESS)  # what those lines ask with

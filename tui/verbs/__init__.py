@@ -38,6 +38,8 @@ VERBS = {
 
 ALONE = {
     "pilot": "piloting.pilot_verb",
+    "doctor": "doctor.doctor_verb",
+    "completion": "completion.completion_verb",
 }
 """Verbs that take no open office: they open one themselves, or need none."""
 
