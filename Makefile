@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # --python: works also where a system Python comes without ensurepip, and saves a second pip.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --require-hashes
 
-.PHONY: demo test check fuzz bench-pdf lock screenshot clean
+.PHONY: demo test check fuzz bench-pdf lock manual screenshot clean
 
 demo: $(VENV)/.app
 	$(BIN)/progress-billings --database sqlite:///.demo/billings.db demo || test $$? -eq 3  # done, with exceptions
@@ -53,6 +53,9 @@ lock: | $(BIN)/python
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements/app.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group test -o requirements/test.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group test --group check -o requirements/check.txt
+
+manual: $(VENV)/.app
+	$(BIN)/python -m tui.manual > docs/progress-billings.1
 
 screenshot: $(VENV)/.test
 	$(BIN)/python -m tests.tui.take_screenshot docs/screenshot.svg

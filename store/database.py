@@ -93,7 +93,7 @@ class Database:
 
     def default_files(self) -> Path:
         """Where the files of this database lie unless somebody says otherwise: beside it."""
-        return self.path.with_name(self.path.name + ".files")
+        return default_files(self.path)
 
     @contextmanager
     def troubles(self) -> Iterator[None]:
@@ -101,7 +101,7 @@ class Database:
         try:
             yield
         except DatabaseError as error:
-            sentence = _trouble(error.orig)
+            sentence = trouble_of(error.orig)
             if sentence is None:
                 raise
             raise Unavailable(f"The database {self.path} {sentence}.") from error
@@ -123,19 +123,38 @@ class Database:
         upgrade(self._writer, self.path)
 
 
+def default_files(path: Path) -> Path:
+    """Where the files of the database at a path lie unless somebody says otherwise: beside it."""
+    return path.with_name(path.name + ".files")
+
+
+def file_of(url: str) -> Path:
+    """The file of a database, whether it is there or not.
+
+    Raises:
+        Unavailable: the URL names no file of SQLite.
+    """
+    return Path(_sqlite_url(url).database or "").absolute()
+
+
 def _parsed(url: str) -> URL:
+    parsed = _sqlite_url(url)
+    path = Path(parsed.database or "").absolute()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"The folder of {path} cannot be made ({error.strerror}); name another one.") from error
+    return parsed.set(drivername="sqlite", database=str(path))
+
+
+def _sqlite_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
         raise Unavailable(f"{url} is not a database URL such as sqlite:///billings.db.") from None
     if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         raise Unavailable(f"{url} cannot be used: the database is a file, such as sqlite:///billings.db.")
-    path = Path(parsed.database).absolute()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unavailable(f"The folder of {path} cannot be made ({error.strerror}); name another one.") from error
-    return parsed.set(drivername="sqlite", database=str(path))
+    return parsed
 
 
 def _engine(url: URL, begin: str, *, query_only: bool) -> Engine:
@@ -167,6 +186,7 @@ def _fold(text: str | None) -> str | None:
     return None if text is None else text.casefold()
 
 
-def _trouble(error: BaseException | None) -> str | None:
+def trouble_of(error: BaseException | None) -> str | None:
+    """What an error of SQLite means, as the end of a sentence about the database; None where it is a bug."""
     name = getattr(error, "sqlite_errorname", "") if isinstance(error, sqlite3.Error) else ""
     return next((sentence for code, sentence in _TROUBLE.items() if name.startswith(code)), None)

@@ -85,7 +85,12 @@ def _run(chosen: Namespace) -> int:
             chosen.login,
             demo=chosen.verb == "demo",
             low_bandwidth=chosen.low_bandwidth,
+            record=chosen.record,
         )
+    from tui.verbs import ALONE, run_alone
+
+    if chosen.verb in ALONE:
+        return run_alone(chosen)
     from tui.opening import opened
 
     with opened(chosen.database, chosen.files, chosen.login) as office:

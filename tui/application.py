@@ -33,6 +33,7 @@ def run_application(
     *,
     demo: bool = False,
     low_bandwidth: bool = False,
+    record: Path | None = None,
 ) -> int:
     """Opens the screens at once and the database behind them.
 
@@ -40,18 +41,19 @@ def run_application(
         database_url: None for the default; so are `files` and `login`.
         demo: makes the demo project where it is missing, and opens it first.
         low_bandwidth: sends as few bytes as can be, whatever the preferences say.
+        record: a new file that gets the session as a script.
 
     Returns:
         the exit code, 128 + n where signal n ended the application.
 
     Raises:
-        Unavailable: the person's preferences cannot be read.
+        Unavailable: the person's preferences cannot be read, or the file to record to cannot be made.
     """
     preferences = _preferences(low_bandwidth)
     from tui.app import ProgressBillingsApp
     from tui.settings import Settings, default_path
 
-    with ExitStack() as stack:
+    with ExitStack() as at_end, ExitStack() as stack:
 
         def open_office(say: Callable[[str], None]) -> Office:
             from tui.opening import opened
@@ -70,14 +72,21 @@ def run_application(
             from store.demo_project import DEMO_NUMBER
 
             project = DEMO_NUMBER
-        app = ProgressBillingsApp(
-            open_office,
-            _start_worker,
-            Settings.load(default_path()),
-            project,
-            prepare=_prepare_soon,
-            preferences=preferences,
-        )
+        if record is None:
+            app = ProgressBillingsApp(
+                open_office,
+                _start_worker,
+                Settings.load(default_path()),
+                project,
+                prepare=_prepare_soon,
+                preferences=preferences,
+            )
+        else:
+            from tui.testing.recording import RecordedApp
+
+            app = recorded = RecordedApp(record, open_office, _start_worker, project)
+            # Last of all, so also when a signal ended the application.
+            at_end.callback(recorded.write_script, database_url)
 
         async def run() -> None:
             loop = asyncio.get_running_loop()

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 DESCRIPTION = "Compiles the progress billings of a construction project into one PDF backup."
-EPILOG = """\
-Without a verb the application opens on the terminal.
-
-exit codes: 0 done; 3 done with exceptions, which the ledger names; 1 refused or failed; 2 wrong usage
-"""
+WITHOUT_A_VERB = "Without a verb the application opens on the terminal."
+EXIT_CODES = (
+    (0, "done"),
+    (3, "done with exceptions, which the ledger names"),
+    (1, "refused or failed"),
+    (2, "wrong usage"),
+)
+EPILOG = f"{WITHOUT_A_VERB}\n\nexit codes: {'; '.join(f'{code} {words}' for code, words in EXIT_CODES)}\n"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,6 +51,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--low-bandwidth", action="store_true", help="on the screen: as few bytes as can be, 16 colours, no mouse"
     )
+    top.add_argument(
+        "--record", metavar="SCRIPT.py", type=Path, help="write what is done on the screens as a script for `pilot`"
+    )
     top.add_argument("--version", action="store_true", help="print the version and end")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", title="verbs")
     _projects(verbs)
@@ -69,6 +75,9 @@ def parser() -> argparse.ArgumentParser:
     _prepare(verbs)
     _check_pdf(verbs)
     _demo(verbs)
+    _pilot(verbs)
+    _doctor(verbs)
+    _completion(verbs)
     return top
 
 
@@ -287,3 +296,29 @@ def _demo(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         "make the demo project where it is missing and open the application on it; "
         "without a terminal compile its open period",
     )
+
+
+def _pilot(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "pilot", "play a script on the application without a screen (docs/testing.md)")
+    verb.add_argument("script", metavar="SCRIPT.py", type=Path, help="a Python file with `async def steps(session)`")
+    verb.add_argument("--screenshots", metavar="DIR", type=Path, help="write an SVG of the screen after each step here")
+    verb.add_argument(
+        "--size", metavar="80x24", type=_columns_by_lines, help="of the terminal; else what the script says"
+    )
+    verb.epilog = "Without --database it plays on a new demo project, which is thrown away."
+    _json(verb)
+
+
+def _columns_by_lines(text: str) -> tuple[int, int]:
+    columns, _, lines = text.partition("x")
+    return _above_zero(columns), _above_zero(lines)
+
+
+def _doctor(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    _json(_verb(verbs, "doctor", "say what is missing on this machine and how to get it"))
+
+
+def _completion(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    verb = _verb(verbs, "completion", "print the lines that make a shell complete this program's words")
+    verb.add_argument("shell", choices=["bash", "zsh", "fish"], help="which shell")
+    verb.add_argument("--line", help=argparse.SUPPRESS)  # what those lines ask with

@@ -11,9 +11,16 @@ import sys
 from pathlib import Path
 
 
+def floors_first() -> None:
+    """Puts the folder that holds our floors first on the path."""
+    folder = str(Path(__file__).resolve().parents[1])
+    if sys.path[:1] != [folder]:
+        sys.path.insert(0, folder)
+
+
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    floors_first()
     from tui.__main__ import main as run
 
     sys.exit(run())

@@ -57,7 +57,8 @@ def test_the_wheel_installs_nothing_top_level_but_our_one_name(wheel: Path) -> N
 
     tops = {name.split("/")[0] for name in names}
 
-    assert tops == {"progress_billings", "progress_billings-0.1.0.dist-info"}
+    # What is in .data goes beside the packages: the manual page.
+    assert tops == {"progress_billings", "progress_billings-0.1.0.dist-info", "progress_billings-0.1.0.data"}
 
 
 def test_the_wheel_holds_every_source_file_and_nothing_compiled(wheel: Path) -> None:
@@ -87,3 +88,35 @@ def test_beside_foreign_pdf_and_store_the_program_runs_its_own(installed: Path, 
     assert imported.returncode == 0, imported.stderr
     assert compiled.returncode == 3, compiled.stderr
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_manual_page_is_where_man_looks(installed: Path) -> None:
+    assert (installed / "share" / "man" / "man1" / "progress-billings.1").read_bytes() == (
+        ROOT / "docs" / "progress-billings.1"
+    ).read_bytes()
+
+
+def test_installed_the_doctor_finds_every_package_that_the_wheel_asks_for(installed: Path, tmp_path: Path) -> None:
+    done = run(
+        installed / "bin" / "progress-billings", "--database", f"sqlite:///{tmp_path}/b.db", "doctor", cwd=tmp_path
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert "ok        packages     19 packages" in done.stdout
+
+
+def test_installed_testers_import_it_by_our_one_name_and_play_scripts(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "use.py").write_text(
+        "import asyncio\n"
+        "from progress_billings.tui.testing import Session, demo_session\n"
+        "async def main():\n"
+        "    async with demo_session() as session:\n"
+        "        assert isinstance(session, Session)\n"
+        "        print(session.screen_id)\n"
+        "asyncio.run(main())\n"
+    )
+    used = run(installed / "bin" / "python", "use.py", cwd=tmp_path)
+    played = run(installed / "bin" / "progress-billings", "pilot", ROOT / "docs" / "testing" / "a_season_goes_by.py")
+
+    assert used.stdout == "billings\n", used.stderr
+    assert played.returncode == 0, played.stdout + played.stderr

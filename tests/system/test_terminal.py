@@ -31,17 +31,17 @@ LEAVE_SCREEN, SHOW_CURSOR, NO_MOUSE = "\x1b[?1049l", "\x1b[?25h", "\x1b[?1003l"
 
 
 class Terminal:
-    """The program in a terminal of 80 by 24."""
+    """The program in a terminal of 80 by 24, or of other columns."""
 
-    def __init__(self, program: Program, *arguments: str, term: str = "xterm-256color") -> None:
+    def __init__(self, program: Program, *arguments: str, term: str = "xterm-256color", columns: int = 80) -> None:
         command = program.command(*arguments)
         environment = program.environment() | {"TERM": term}
         self.child: Any = pexpect.spawn(
-            command[0], command[1:], env=environment, dimensions=(24, 80), cwd=str(program.folder), timeout=30
+            command[0], command[1:], env=environment, dimensions=(24, columns), cwd=str(program.folder), timeout=30
         )
         self.before = termios.tcgetattr(self.child.child_fd)
         self.raw = ""
-        self._screen = pyte.Screen(80, 24)
+        self._screen = pyte.Screen(columns, 24)
         self._stream = pyte.Stream(self._screen)
 
     def read(self, seconds: float = 0.1) -> str:

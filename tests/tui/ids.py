@@ -12,8 +12,7 @@ from store.access import operator
 from store.database import Database
 from store.files import FileStore
 from tests.example import Example
-from tests.tui.driving import nobody
-from tests.tui.driving import session as opened
+from tests.tui.driving import nobody, office_session
 from tui.keymap import our_bindings
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "ids.md"
@@ -66,7 +65,7 @@ WAYS: dict[str, list[str]] = {
 
 async def ids_of(example: Example, screen: str) -> list[str]:
     """The ids on a screen, from top to bottom, as the owner of the database file sees it, who may do all there is."""
-    async with opened(example.database, example.files, operator("root"), start=nobody) as session:
+    async with office_session(example.database, example.files, operator("root"), start=nobody) as session:
         await session.press(*WAYS[screen])
         assert session.app.screen.id == screen, f"{WAYS[screen]} lead to {session.app.screen.id}, not to {screen}"
         found = [node.id for node in session.app.screen.walk_children() if isinstance(node.id, str)]

@@ -31,11 +31,11 @@ async def test_n_attaches_a_file_completed_while_it_is_typed(example: Example, t
         await session.press("n")
         assert "Attach to SC-2 #2" in session.screen()
         await type_path(session, f"{tmp_path}/del")
-        await session.until(
+        await session.wait_for(
             lambda: session.app.screen.query_one("#attach-path", Input)._suggestion.endswith("[7].txt"), "a suggestion"
         )
         await session.press("right", "enter")
-        await session.until_told("1 file attached to SC-2 #2.")
+        await session.wait_for_toast("1 file attached to SC-2 #2.")
         assert "delivery [7].txt" in session.screen()
     assert settings.attach_folder == str(tmp_path)
 
@@ -51,7 +51,7 @@ async def test_a_folder_attaches_its_files_by_name(example: Example, tmp_path: P
         await session.press("n")
         await type_path(session, str(inbox))
         await session.press("enter")
-        await session.until_told("2 files attached to SC-2 #2.")
+        await session.wait_for_toast("2 files attached to SC-2 #2.")
     assert [row.file_name for row in files(Desk(example))[before:]] == ["a.txt", "b.txt"]
 
 
@@ -84,7 +84,7 @@ async def test_who_may_not_is_told(example: Example) -> None:
     async with example_session(example, "viewer", start=nobody) as session:
         await attachments(session)
         await session.press("d", "y")
-        await session.until_told("is for its invoice contacts")
+        await session.wait_for_toast("is for its invoice contacts")
 
 
 def test_a_path_is_completed_by_what_lies_there(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ async def test_files_of_the_inbox_are_ticked_and_attached(
         await session.press("space", "space")
         (inbox / "four.pdf").write_bytes(b"four")
         await session.press("r", "enter")
-        await session.until_told("2 files attached to SC-2 #2.")
+        await session.wait_for_toast("2 files attached to SC-2 #2.")
         await session.press("b")
         assert "four.pdf" in session.screen()
         assert "one.pdf" not in session.screen()

@@ -12,7 +12,6 @@ from tests.example import Example
 from tests.store.billing_desk import IN_TIME, LATE, Desk
 from tests.store.test_prefill import desk as with_prime
 from tests.tui.driving import Session, example_session, nobody
-from tui.widgets.record_table import RecordTable
 
 __all__ = ["with_prime"]
 
@@ -24,14 +23,7 @@ def desk(example: Example) -> Desk:
 
 async def go_to(session: Session, contract: str) -> None:
     """Puts the cursor on a contract's row."""
-    table = session.app.screen.query_one("#subcontractor-table", RecordTable)
-    await session.press("home")
-    for _ in range(len(table.keys)):
-        row = table.cursor_row
-        if row is not None and row.contract_number == contract:
-            return
-        await session.press("down")
-    raise AssertionError(f"{contract} is not listed\n{session.screen()}")
+    await session.go_to_row("subcontractor-table", contract=contract)
 
 
 async def open_billing(session: Session, *keys: str) -> None:
@@ -58,7 +50,7 @@ async def test_b_makes_the_next_billing_and_opens_it(example: Example, desk: Des
         await session.press("escape")
         assert "1 Draft" in session.prose()
         await session.press("b")
-        await session.until_told("PO-7 #1 is still Draft; it has to be submitted before the next.")
+        await session.wait_for_toast("PO-7 #1 is still Draft; it has to be submitted before the next.")
 
 
 async def test_a_line_is_filled_in_and_every_figure_follows(example: Example, desk: Desk) -> None:
@@ -119,7 +111,7 @@ async def test_ticked_lines_are_billed_up_to_a_percentage(example: Example, desk
         await open_billing(session, "2", "space", "space", "b")
         assert "Percent to date on 2 lines" in session.screen()
         await session.press("ctrl+u", *"80", "enter")
-        await session.until_told("2 lines of SC-2 #2 at 80 % to date.")
+        await session.wait_for_toast("2 lines of SC-2 #2 at 80 % to date.")
     assert [line.total for line in desk.form(second).lines[:3]] == [8_000_00, 36_000_00, 10_083_45]
 
 
@@ -129,15 +121,15 @@ async def test_a_billing_is_reviewed_sent_back_revised_and_approved_and_paid(exa
         await open_billing(session, "2", "a", "y", "home", "z", *"no ticket", "enter")
         assert "Rejected" in session.screen() and "Rejected: no ticket" in session.prose()
         await session.press("f")
-        await session.until_told("SC-2 #2 is Revise & Resubmit now.")
+        await session.wait_for_toast("SC-2 #2 is Revise & Resubmit now.")
         await session.press("s")
-        await session.until_told("SC-2 #2 is submitted; it is under review now.")
+        await session.wait_for_toast("SC-2 #2 is submitted; it is under review now.")
         await session.press("a", "y", "f")
-        await session.until_told("SC-2 #2 is Approved now.")
+        await session.wait_for_toast("SC-2 #2 is Approved now.")
         await session.press("p")
         assert "14452.76" in session.screen()
         await session.press(*" wire 7", "enter")
-        await session.until_told("14,452.76 noted as paid on SC-2 #2.")
+        await session.wait_for_toast("14,452.76 noted as paid on SC-2 #2.")
     assert desk.row(second).paid_cents == 14_452_76
     assert desk.history(second)[0][2:] == ("payment", "", "14,452.76 on 2026-09-20, wire 7")
 
@@ -147,7 +139,7 @@ async def test_the_status_of_ticked_billings_is_set_together(example: Example, d
         await session.press("a", "t")
         assert "Status of 2 billings" in session.screen()
         await session.press("end", "up", "enter")  # Approved as Noted
-        await session.until_told("2 billings set to Approved as Noted.")
+        await session.wait_for_toast("2 billings set to Approved as Noted.")
         assert "2 Approved as Noted" in session.prose()
 
 
@@ -156,7 +148,7 @@ async def test_a_billing_is_deleted_after_a_question(example: Example, desk: Des
         await open_billing(session, "d")
         assert "Delete SC-2 #2?" in session.screen()
         await session.press("n", "d", "y")
-        await session.until_told("SC-2 #2 is deleted.")
+        await session.wait_for_toast("SC-2 #2 is deleted.")
         assert session.app.screen.id == "billings"
         assert "Under Review" not in session.screen()
 
@@ -171,7 +163,7 @@ async def test_who_may_not_sees_why_and_no_keys_for_it(example: Example, desk: D
         await session.press("enter")
         assert session.app.screen.id == "billing"
         await session.press("d", "y")
-        await session.until_told("Deleting a billing on SC-2 needs Admin")
+        await session.wait_for_toast("Deleting a billing on SC-2 needs Admin")
 
 
 async def test_after_the_due_date_a_contact_is_told(example: Example, desk: Desk) -> None:
@@ -190,7 +182,7 @@ async def test_a_billing_to_the_owner_is_filled_in_from_the_periods_billings(wit
         await session.press("enter")
         assert "Billing PC-1" in session.screen()
         await session.press("2", "g", "enter")
-        told = await session.until_told("3 lines filled in from 1 billing: 21,083.35")
+        told = (await session.wait_for_toast("3 lines filled in from 1 billing: 21,083.35")).text
         assert "No line has budget code" in told
         await session.press("3")
         assert "SC-2 #2: " in session.screen()
@@ -202,7 +194,7 @@ async def test_another_amount_than_was_claimed_is_certified_with_its_reason(exam
         await session.press("enter", "2", "down", "c", "ctrl+u", *"10000", "enter")
         assert "needs a reason; say why." in session.prose()
         await session.press("tab", "tab", *"74 % in place", "enter")
-        await session.until_told("Line 2 of SC-2 #2: 10,000.00 of work certified.")
+        await session.wait_for_toast("Line 2 of SC-2 #2: 10,000.00 of work certified.")
         assert "Noted: 74 % in place (claimed" in session.prose()
         await session.press("a", "y", "f")
-        await session.until_told("SC-2 #2 is Approved as Noted now.")
+        await session.wait_for_toast("SC-2 #2 is Approved as Noted now.")

@@ -33,7 +33,7 @@ async def test_a_contract_from_nothing_to_its_first_billing(example: Example, tm
         await session.press("m", *"SC-30", "tab", "tab", *"Roofing", "tab", *"Northside Electric")
         await session.press("tab", "enter", "down", "down", "enter", "tab", "ctrl+u", *"10", "tab", "ctrl+u", *"5")
         await session.press("enter")
-        await session.until_told("SC-30 is made; its lines are next.")
+        await session.wait_for_toast("SC-30 is made; its lines are next.")
         assert session.app.screen.id == "contract"
 
         # Its lines: pasted, and from a file.
@@ -42,21 +42,21 @@ async def test_a_contract_from_nothing_to_its_first_billing(example: Example, tm
         await session.settle()
         assert "2 lines of 8,800.00; the original contract sum becomes 8,800.00." in session.prose()
         await session.press("tab", "enter")
-        await session.until_told("2 lines added.")
+        await session.wait_for_toast("2 lines added.")
         await session.press("i", "ctrl+u", *str(tmp_path / "more.csv"), "enter")
-        await session.until_told("1 line of more.csv added.")
+        await session.wait_for_toast("1 line of more.csv added.")
         await session.press("n", "ctrl+u", *"0400", "tab", *"Warranty", "tab", "tab", *"100.50", "enter")
-        await session.until_told("Line 0400 is added.")
+        await session.wait_for_toast("Line 0400 is added.")
         await session.press("end", "K")
         assert "Original 11,400.50" in session.screen()
 
         # A change order, its line, its approval.
         await session.press("3", "n", "tab", *"Canopy", "enter")
-        await session.until_told("Change order CO1 is made")
+        await session.wait_for_toast("Change order CO1 is made")
         await session.press("a", "ctrl+u", *"CO1-1", "tab", *"Steel", "tab", "tab", *"500", "enter")
-        await session.until_told("Line CO1-1 is added.")
+        await session.wait_for_toast("Line CO1-1 is added.")
         await session.press("e", "tab", "tab", "enter", "down", "down", "enter", "tab", "enter")
-        await session.until_told("Change order CO1 is Approved.")
+        await session.wait_for_toast("Change order CO1 is Approved.")
 
         # Who bills.
         await session.press("4", "c")
@@ -69,7 +69,7 @@ async def test_a_contract_from_nothing_to_its_first_billing(example: Example, tm
         # And its first billing.
         await go_to(session, "SC-30")
         await session.press("b")
-        await session.until(lambda: session.app.screen.id == "billing", "the billing")
+        await session.wait_for(lambda: session.app.screen.id == "billing", "the billing")
         await session.press("2")
         assert "CO1-1" in session.screen()
 
@@ -99,7 +99,7 @@ async def test_the_later_of_two_is_told_and_saves_knowingly(example: Example) ->
         await session.press("enter")
         assert "PO-7 was changed meanwhile by Project admin (PO-7 line 9, scheduled value)" in session.prose()
         await session.press("enter")
-        await session.until_told("Line 2 is added.")
+        await session.wait_for_toast("Line 2 is added.")
 
     assert desk.items(contract) == ["1", "9", "2"]
 
@@ -116,7 +116,7 @@ async def test_who_may_only_look_sees_all_and_has_no_key_to_change_it(example: E
     async with example_session(example, "viewer", today=TODAY) as session:
         await go_to(session, "SC-10")
         await session.press("o")
-        await session.until(lambda: "Plumbing" in session.screen(), "the contract")
+        await session.wait_for(lambda: "Plumbing" in session.screen(), "the contract")
         for tab in ("1", "2", "3", "4"):
             await session.press(tab)
             footer = session.screen().splitlines()[-1]
@@ -129,7 +129,7 @@ async def test_a_contract_without_billings_is_deleted(example: Example) -> None:
     async with example_session(example, today=TODAY) as session:
         await go_to(session, "PO-7")
         await session.press("o", "D", "y")
-        await session.until_told("PO-7 Pumps is deleted.")
+        await session.wait_for_toast("PO-7 Pumps is deleted.")
 
     with example.database.read() as database:
         assert database.exec(select(Contract).where(Contract.number == "PO-7")).first() is None
@@ -142,7 +142,7 @@ async def test_names_are_shown_as_they_are(example: Example) -> None:
     async with example_session(example, today=TODAY) as session:
         await go_to(session, "[b]")
         await session.press("o")
-        await session.until(lambda: "Ace [Plumbing] & Söhne" in session.screen(), "the contract")
+        await session.wait_for(lambda: "Ace [Plumbing] & Söhne" in session.screen(), "the contract")
         await session.press("2")
         assert "[red]" in session.screen()
         assert "[/]" in session.screen()
@@ -156,5 +156,5 @@ async def test_retainage_slides_by_rules_that_are_typed(example: Example) -> Non
         await session.press("ctrl+u", *"10 until 50% original")
         assert "The next billing holds 10.0 % of all work" in session.prose()
         await session.press("enter")
-        await session.until_told("The retainage of PO-7 slides by 1 rule.")
+        await session.wait_for_toast("The retainage of PO-7 slides by 1 rule.")
         assert "10 until 50% original" in session.screen()

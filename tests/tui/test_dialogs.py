@@ -41,7 +41,7 @@ async def test_a_file_that_is_there_is_replaced_only_when_enter_is_pressed_again
         assert "backup.pdf is there already; enter again replaces it." in session.screen()
         assert target.read_text() == "mine"
         await session.press("enter")
-        await session.until_told("Saved as")
+        await session.wait_for_toast("Saved as")
     assert target.stat().st_size == compiled.size
 
 
@@ -53,7 +53,7 @@ async def test_a_folder_gets_the_backups_own_name(
     async with example_session(example, start=nobody) as session:
         await type_path(session, folder)
         await session.press("enter")
-        await session.until_told("Saved as")
+        await session.wait_for_toast("Saved as")
     assert [path.name for path in folder.iterdir()] == [compiled.file_name]
 
 
@@ -101,7 +101,7 @@ async def test_the_fetching_command_really_fetches(
 async def test_an_attachment_can_be_saved_too(example: Example, tmp_path: Path) -> None:
     async with example_session(example, start=nobody) as session:
         await session.press("down", "enter", "3", "w", "ctrl+u", *f"{tmp_path}/waiver.pdf", "enter")
-        await session.until_told("Saved as")
+        await session.wait_for_toast("Saved as")
 
     original = Path(__file__).parents[2] / "docs/example/files/waiver-electrical.pdf"
     assert (tmp_path / "waiver.pdf").read_bytes() == original.read_bytes()

@@ -37,7 +37,7 @@ async def test_the_whole_list_as_csv_says_what_was_written(example: Example, tmp
         await type_path(session, tmp_path / "list.csv")
         assert "(x) CSV" in session.screen()
         await session.press("enter")
-        toast = await session.until_told("exported to")
+        toast = (await session.wait_for_toast("exported to")).text
         assert session.app.screen.id == "billings"
 
     written = tmp_path / "list.csv"
@@ -60,7 +60,7 @@ async def test_down_chooses_the_format_the_ending_follows_and_it_is_remembered(
         await session.press("down")
         assert "(x) XLSX" in session.screen() and "30.xlsx" in session.screen()
         await session.press("down", "up", "enter")
-        await session.until_told("exported to")
+        await session.wait_for_toast("exported to")
         await session.press("e")
         assert "(x) XLSX" in session.screen()
 
@@ -73,7 +73,7 @@ async def test_a_folder_takes_the_name_with_the_formats_ending(example: Example,
         await session.press("e", "down")
         await type_path(session, tmp_path)
         await session.press("enter")
-        await session.until_told("exported to")
+        await session.wait_for_toast("exported to")
 
     assert (tmp_path / "Subcontractor billings - HT-104 - 2026-09-01 to 2026-09-30.csv").exists()
 
@@ -85,7 +85,7 @@ async def test_filter_and_order_of_the_screen_are_those_of_the_file(example: Exa
         await session.press("e")
         await type_path(session, tmp_path / "list.csv")
         await session.press("enter")
-        await session.until_told("exported to")
+        await session.wait_for_toast("exported to")
 
     rows = rows_of(tmp_path / "list.csv")[1:-1]
     assert [row[9] for row in rows] == sorted((row[9] for row in rows), key=float)
@@ -99,7 +99,7 @@ async def test_ticked_rows_only_where_rows_are_ticked(example: Example, tmp_path
         assert "1 ticked" in session.prose()
         await type_path(session, tmp_path / "list.csv")
         await session.press("enter")
-        assert (await session.until_told("exported to")).startswith("1 row, ")
+        assert (await session.wait_for_toast("exported to")).text.startswith("1 row, ")
 
     assert [row[0] for row in rows_of(tmp_path / "list.csv")[1:]] == ["SC-2", "Total"]
 
@@ -110,7 +110,7 @@ async def test_a_private_contract_is_in_no_file_of_who_may_not_see_it(example: E
             await session.press("e")
             await type_path(session, tmp_path / f"list.{ending}")
             await session.press("enter")
-            await session.until((tmp_path / f"list.{ending}").exists, "the file")
+            await session.wait_for((tmp_path / f"list.{ending}").exists, "the file")
             await session.settle()
 
     for text in (
@@ -128,7 +128,7 @@ async def test_one_billing_from_its_screen(example: Example, tmp_path: Path) -> 
         assert "Export Progress billing 2: SC-2 Electrical" in session.screen()
         await type_path(session, tmp_path / "billing.pdf")
         await session.press("enter")
-        assert (await session.until_told("exported to")).startswith("6 rows, ")
+        assert (await session.wait_for_toast("exported to")).text.startswith("6 rows, ")
         assert session.app.screen.id == "billing"
 
     assert "14,452.76" in PdfReader(tmp_path / "billing.pdf").pages[0].extract_text()
@@ -143,10 +143,10 @@ async def test_a_file_that_is_there_is_replaced_only_when_enter_is_pressed_again
         await session.press("e")
         await type_path(session, place)
         await session.press("enter")
-        await session.until(lambda: "is there already; enter again replaces it" in session.prose(), "the question")
+        await session.wait_for(lambda: "is there already; enter again replaces it" in session.prose(), "the question")
         assert place.read_text() == "mine"
         await session.press("enter")
-        await session.until_told("exported to")
+        await session.wait_for_toast("exported to")
 
     assert place.read_text("utf-8-sig").startswith("Contract,")
 
@@ -156,7 +156,7 @@ async def test_where_nothing_can_be_written_the_dialog_says_why_and_stays(exampl
         await session.press("e")
         await type_path(session, tmp_path / "none" / "list.csv")
         await session.press("enter")
-        await session.until(lambda: "there is no folder" in session.prose(), "the reason")
+        await session.wait_for(lambda: "there is no folder" in session.prose(), "the reason")
         assert session.app.screen.id == "export"
 
 
@@ -176,12 +176,12 @@ async def test_the_screen_stays_usable_and_what_is_written_is_told_after_the_dia
         await type_path(session, tmp_path / "list.csv")
         await session.pilot.press("enter")
         await session.pilot.press("escape")
-        await session.until(lambda: session.app.screen.id == "billings", "the list")
+        await session.wait_for(lambda: session.app.screen.id == "billings", "the list")
         await session.pilot.press("down", "space")
-        await session.until(lambda: "1 ticked" in session.screen(), "the tick")
+        await session.wait_for(lambda: "1 ticked" in session.screen(), "the tick")
         assert not (tmp_path / "list.csv").exists()
         go_on.set()
-        await session.until_told("exported to")
+        await session.wait_for_toast("exported to")
 
     assert len(rows_of(tmp_path / "list.csv")) == 5
 
@@ -189,9 +189,9 @@ async def test_the_screen_stays_usable_and_what_is_written_is_told_after_the_dia
 async def test_help_and_palette_name_it(example: Example) -> None:
     async with example_session(example, start=nobody) as session:
         await session.press(":", *"export")
-        await session.until(lambda: "The list as PDF, CSV or XLSX" in session.screen(), "the command")
+        await session.wait_for(lambda: "The list as PDF, CSV or XLSX" in session.screen(), "the command")
         await session.press("enter")
-        await session.until(lambda: session.app.screen.id == "export", "the dialog")
+        await session.wait_for(lambda: session.app.screen.id == "export", "the dialog")
 
 
 def test_a_writer_that_fails_leaves_nothing(tmp_path: Path) -> None:

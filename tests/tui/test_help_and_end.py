@@ -43,9 +43,9 @@ async def test_the_palette_offers_every_action_that_has_a_key_and_runs_it(exampl
         assert {"Compile", "Filter", "Period", "Sort", "Tick all", "Help", "Quit"} <= offered
 
         await session.press(":", *"tick all")
-        await session.until(lambda: "Tick every billing of the list" in session.screen(), "the command")
+        await session.wait_for(lambda: "Tick every billing of the list" in session.screen(), "the command")
         await session.press("enter")
-        await session.until(lambda: "2 ticked" in session.screen(), "the ticks")
+        await session.wait_for(lambda: "2 ticked" in session.screen(), "the ticks")
 
 
 async def test_quitting_with_nothing_to_lose_asks_nothing(example: Example) -> None:
@@ -68,7 +68,7 @@ async def test_quitting_asks_where_ticks_would_be_forgotten(example: Example, ke
 async def test_quitting_while_it_compiles_says_that_it_goes_on(example: Example) -> None:
     async with example_session(example, start=nobody) as session:
         await session.press("a", "c", "c")
-        await session.until(lambda: "Compiling backup 1" in session.screen(), "the job bar")
+        await session.wait_for(lambda: "Compiling backup 1" in session.screen(), "the job bar")
         await session.press("q")
         assert "1 backup is still being compiled; that goes on without this" in session.screen()
         await session.press("y")

@@ -35,11 +35,11 @@ async def test_a_contract_is_invited_and_its_letter_shown(invitable: Example) ->
         await session.press("u")
         assert "Electrical billing contact <contact@example.com>" in session.prose()
         await session.press("y")
-        await session.until_told("1 contract invited, 1 letter written. No mail server is configured")
+        await session.wait_for_toast("1 contract invited, 1 letter written. No mail server is configured")
         assert "Invited" in session.line("PO-7")
 
         await session.press("l")
-        await session.until(lambda: "Waiting" in session.screen(), "the letter")
+        await session.wait_for(lambda: "Waiting" in session.screen(), "the letter")
         assert "You are invited to bill on PO-7 Pumps" in session.prose()
 
 
@@ -47,23 +47,23 @@ async def test_those_that_cannot_be_invited_are_named(invitable: Example) -> Non
     async with example_session(invitable, today=TODAY) as session:
         await go_to(session, "SC-2")
         await session.press("u")
-        await session.until_told("tick contracts without a billing")
+        await session.wait_for_toast("tick contracts without a billing")
         await go_to(session, "PO-7")
         await session.press("u", "y")
-        await session.until_told("1 contract invited")
+        await session.wait_for_toast("1 contract invited")
         await session.press("u")
-        await session.until_told("PO-7 is invited already.")
+        await session.wait_for_toast("PO-7 is invited already.")
 
 
 async def test_who_bills_declines_with_a_comment(invitable: Example) -> None:
     async with example_session(invitable, today=TODAY) as session:
         await go_to(session, "PO-7")
         await session.press("u", "y")
-        await session.until_told("1 contract invited")
+        await session.wait_for_toast("1 contract invited")
     async with example_session(invitable, "contact", today=TODAY) as session:
         await go_to(session, "PO-7")
         await session.press("y", "down", "enter", *"no crew", "enter")
-        await session.until_told("The invite to bill on PO-7 is declined.")
+        await session.wait_for_toast("The invite to bill on PO-7 is declined.")
         assert "Declined" in session.line("[ ] PO-7")
 
     with invitable.database.read() as database:

@@ -11,7 +11,7 @@ from store.errors import Unavailable
 from store.files import FileStore
 from tests.desk import Desk, desk
 from tests.example import Example
-from tests.tui.driving import Session, example_session, nobody, session
+from tests.tui.driving import Session, example_session, nobody, office_session
 
 __all__ = ["desk"]
 
@@ -35,7 +35,7 @@ async def test_of_several_projects_one_is_chosen_and_the_next_session_begins_the
     desk.document["project"]["number"] = "HT-105"
     desk.submit()
     owner = operator("owner")
-    async with session(desk.database, desk.files, owner, start=nobody) as first:
+    async with office_session(desk.database, desk.files, owner, start=nobody) as first:
         assert first.app.screen.id == "projects"
         await first.press("/", *"105", "enter")
         assert "HT-104" not in first.screen()
@@ -44,7 +44,7 @@ async def test_of_several_projects_one_is_chosen_and_the_next_session_begins_the
         await first.press("escape")
         assert first.app.screen.id == "projects"
         settings = first.app.settings
-    async with session(desk.database, desk.files, owner, start=nobody, settings=settings) as second:
+    async with office_session(desk.database, desk.files, owner, start=nobody, settings=settings) as second:
         await second.press("enter")
         assert "HT-105 Harbor Tower" in second.screen()
 
@@ -52,15 +52,15 @@ async def test_of_several_projects_one_is_chosen_and_the_next_session_begins_the
 async def test_filter_as_you_type_keeps_ticks_and_escape_takes_it_away(example: Example) -> None:
     async with example_session(example, start=nobody) as session:
         await session.press("a", "/", *"söhne")
-        await session.until(lambda: numbers(session)[0].startswith("SC-10 #1"), "the filtered list")
+        await session.wait_for(lambda: numbers(session)[0].startswith("SC-10 #1"), "the filtered list")
         assert len(numbers(session)) == 1
         assert "filtered: 1 row" in session.screen()
         assert "2 ticked" in session.screen()
 
         await session.press(*"xx")
-        await session.until(lambda: "No billings match the filter" in session.screen(), "an empty list")
+        await session.wait_for(lambda: "No billings match the filter" in session.screen(), "an empty list")
         await session.press("escape")
-        await session.until(lambda: len(numbers(session)) == 3, "the whole list")
+        await session.wait_for(lambda: len(numbers(session)) == 3, "the whole list")
         assert "2 ticked" in session.screen()
 
 
@@ -139,7 +139,7 @@ async def test_a_commitment_without_a_billing_says_how_far_it_has_come(example: 
 
 
 async def test_an_empty_database_says_what_brings_a_project(database: Database, files: FileStore) -> None:
-    async with session(database, files, operator("owner"), start=nobody) as opened:
+    async with office_session(database, files, operator("owner"), start=nobody) as opened:
         assert "No projects yet: m makes one; progress-billings import FILE brings one in" in opened.screen()
 
 
@@ -169,7 +169,7 @@ async def test_findings_show_on_the_rows_as_soon_as_files_are_prepared(example: 
 
         worker.prepare(example.database, example.files)
 
-        await session.until(lambda: "SC-2 #2 !" in session.screen(), "the mark")
+        await session.wait_for(lambda: "SC-2 #2 !" in session.screen(), "the mark")
 
 
 async def test_a_change_made_elsewhere_is_seen_after_r(example: Example, desk: Desk) -> None:

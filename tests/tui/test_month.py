@@ -37,48 +37,47 @@ async def test_a_month_from_its_period_to_its_payment(desk: Desk) -> None:
         # September's billing is reviewed and approved, so that October's can follow.
         await go_to(session, "SC-2")
         await session.press("enter", "2", "a", "y", "f")
-        await session.until_told("SC-2 #2 is Approved now.")
+        await session.wait_for_toast("SC-2 #2 is Approved now.")
         await session.press("escape")
 
         # October is opened; it closes September.
         await session.press("3", "n", "enter")
-        await session.until_told("The period 2026-10-01 to 2026-10-31 is open.")
+        await session.wait_for_toast("The period 2026-10-01 to 2026-10-31 is open.")
 
         # SC-2 bills up to 85 % on two lines, and hands in.
         await session.press("1", "p", "home", "enter")
         await go_to(session, "SC-2")
         await session.press("b", "2", "down", "space", "space", "b", "ctrl+u", *"85", "enter")
-        await session.until_told("2 lines of SC-2 #3 at 85 % to date.")
+        await session.wait_for_toast("2 lines of SC-2 #3 at 85 % to date.")
         await session.press("s")
-        await session.until_told("SC-2 #3 is submitted")
+        await session.wait_for_toast("SC-2 #3 is submitted")
 
         # The review rejects one line; it is revised, handed in again and approved.
         await session.press("n", "a", "y", "n", "home", "down", "z", *"only 80 % is in place", "enter", "f")
-        await session.until_told("SC-2 #3 is Revise & Resubmit now.")
+        await session.wait_for_toast("SC-2 #3 is Revise & Resubmit now.")
         await session.press("enter", "ctrl+u", *"80", "enter")
         await session.press("s", "n", "a", "y", "f")
-        await session.until_told("SC-2 #3 is Approved now.")
+        await session.wait_for_toast("SC-2 #3 is Approved now.")
         await session.press("escape")
 
         # The owner is billed with what was approved, attachments and all.
         await session.press("2", "b", "enter", "2", "g", "enter")
-        await session.until_told("filled in from 1 billing")
+        await session.wait_for_toast("filled in from 1 billing")
         await session.press("s", "a", "y", "f")
-        await session.until_told("PC-1 #1 is Approved now.")
+        await session.wait_for_toast("PC-1 #1 is Approved now.")
         await session.press("escape")
 
         # One backup of the month; the screen stays usable, the toast tells.
         await session.press("1")
         await go_to(session, "SC-2")
         await session.press("space", "c", "c")
-        told = await session.until_told("Backup")
-        await session.until(lambda: any("1 billing" in told for told in session.told), "the outcome")
+        told = (await session.wait_for_toast("is ready")).text
 
         # And it is paid.
         await go_to(session, "SC-2")
         await session.press("enter", "p", "enter")
-        await session.until_told("noted as paid on SC-2 #3.")
-    assert told
+        await session.wait_for_toast("noted as paid on SC-2 #3.")
+    assert "1 billing" in told
     check_figures(desk)
     check_backup(example)
 

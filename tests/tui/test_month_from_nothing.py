@@ -22,7 +22,7 @@ from store.files import FileStore
 from store.sheet import BillingSheet
 from store.tables import Billing, Contract
 from store.vocabulary import BillingStatus
-from tests.tui.driving import Session, session
+from tests.tui.driving import Session, office_session
 from tests.tui.test_billing_work import go_to
 
 TODAY = date(2026, 9, 20)
@@ -69,7 +69,7 @@ async def make_contract(session: Session, number: str, title: str, company: str,
         await session.press("tab")  # the architect
     await session.press("enter", "down", "down", "enter")
     await session.press("tab", "ctrl+u", *rates[0], "tab", "ctrl+u", *rates[1], "enter")
-    await session.until_told(f"{number} is made")
+    await session.wait_for_toast(f"{number} is made")
     await session.press("2")
 
 
@@ -77,55 +77,55 @@ async def bill(session: Session, number: str, percent: str, *stored: str) -> Non
     """A billing with every line up to a percentage, handed in; material first stored on the second line."""
     await go_to(session, number)
     await session.press("b")
-    await session.until(lambda: session.app.screen.id == "billing", "the billing")
+    await session.wait_for(lambda: session.app.screen.id == "billing", "the billing")
     await session.press("2")
     if stored:
         await session.press("down", "enter", "tab", "tab", "ctrl+u", *stored[0], "enter")
     await session.press("b", "ctrl+u", *percent, "enter")
-    await session.until_told(f"of {number} #1 at {percent} % to date.")
+    await session.wait_for_toast(f"of {number} #1 at {percent} % to date.")
     await session.press("s")
-    await session.until_told(f"{number} #1 is submitted")
+    await session.wait_for_toast(f"{number} #1 is submitted")
 
 
 async def approve(session: Session, label: str) -> None:
     """Every line approved, and the review ended."""
     await session.press("a", "y", "f")
-    await session.until_told(f"{label} is Approved now.")
+    await session.wait_for_toast(f"{label} is Approved now.")
 
 
 async def test_a_month_on_an_empty_database(database: Database, files: FileStore, tmp_path: Path) -> None:
     (tmp_path / "electrical.csv").write_text(ELECTRICAL)
     (tmp_path / "plumbing.csv").write_text(PLUMBING)
-    async with session(database, files, operator("root"), today=TODAY) as opened:
+    async with office_session(database, files, operator("root"), today=TODAY) as opened:
         # The project and its period.
         assert "No projects yet: m makes one" in opened.screen()
         await opened.press("m", *"HT-7", "tab", *"Quay House", "tab", "tab", *"Beacon", "enter")
-        await opened.until_told("Project HT-7 is made")
+        await opened.wait_for_toast("Project HT-7 is made")
         await opened.press("enter")
-        await opened.until(lambda: opened.app.screen.id == "billings", "the tabs")
+        await opened.wait_for(lambda: opened.app.screen.id == "billings", "the tabs")
         await opened.press("3", "n", "enter")
-        await opened.until_told("The period 2026-09-01 to 2026-09-30 is open.")
+        await opened.wait_for_toast("The period 2026-09-01 to 2026-09-30 is open.")
         await opened.press("1", "p", "home", "enter")
 
         # Two subcontracts with their lines from files.
         await make_contract(opened, "SC-1", "Electrical", "Northside", ("10", "5"))
         await opened.press("i", "ctrl+u", *str(tmp_path / "electrical.csv"), "enter")
-        await opened.until_told("2 lines of electrical.csv added.")
+        await opened.wait_for_toast("2 lines of electrical.csv added.")
         await opened.press("escape")
         await make_contract(opened, "SC-2", "Plumbing", "Ace", ("10", "5"))
         await opened.press("i", "ctrl+u", *str(tmp_path / "plumbing.csv"), "enter")
-        await opened.until_told("1 line of plumbing.csv added.")
+        await opened.wait_for_toast("1 line of plumbing.csv added.")
         await opened.press("escape")
 
         # Two billings. Of the first one line is rejected; it is revised, handed in again and approved.
         await bill(opened, "SC-1", "40", "1000")
         await opened.press("n", "a", "y", "n", "home", "down", "z", *"not on site", "enter", "f")
-        await opened.until_told("SC-1 #1 is Revise & Resubmit now.")
+        await opened.wait_for_toast("SC-1 #1 is Revise & Resubmit now.")
         await opened.press("n", "b", "ctrl+u", *"35", "enter")
-        await opened.until_told("SC-1 #1 at 35 % to date.")
-        opened.told.clear()
+        await opened.wait_for_toast("SC-1 #1 at 35 % to date.")
+        opened.toasts.clear()
         await opened.press("s")
-        await opened.until_told("SC-1 #1 is submitted")
+        await opened.wait_for_toast("SC-1 #1 is submitted")
         await approve(opened, "SC-1 #1")
         await opened.press("escape")
         await bill(opened, "SC-2", "25")
@@ -139,22 +139,22 @@ async def test_a_month_on_an_empty_database(database: Database, files: FileStore
         opened.app.screen.query_one("#paste-text", TextArea).text = OWNER  # as a terminal pastes it
         await opened.settle()
         await opened.press("tab", "enter")
-        await opened.until_told("3 lines added.")
+        await opened.wait_for_toast("3 lines added.")
         await opened.press("escape", "b", "enter")
-        await opened.until(lambda: opened.app.screen.id == "billing", "the owner's billing")
+        await opened.wait_for(lambda: opened.app.screen.id == "billing", "the owner's billing")
         await opened.press("2", "g", "enter")
-        await opened.until_told("filled in from 2 billings")
+        await opened.wait_for_toast("filled in from 2 billings")
         await opened.press("s")
-        await opened.until_told("PC-1 #1 is submitted")
+        await opened.wait_for_toast("PC-1 #1 is submitted")
         await approve(opened, "PC-1 #1")
         await opened.press("escape")
 
         # One backup of both, and the first is paid.
         await opened.press("1", "a", "c", "c")
-        await opened.until(lambda: any("2 billings" in told for told in opened.told), "the outcome")
+        assert "2 billings" in (await opened.wait_for_toast("is ready")).text
         await go_to(opened, "SC-1")
         await opened.press("enter", "p", "enter")
-        await opened.until_told("noted as paid on SC-1 #1.")
+        await opened.wait_for_toast("noted as paid on SC-1 #1.")
 
     electrical = (to_date("33333.33", 35), to_date("20000", 35, "1000"))
     plumbing = (to_date("12345.67", 25),)

@@ -26,7 +26,7 @@ async def test_a_rule_that_blocks_is_set_and_refuses_the_compile(example: Exampl
         await session.press("z", *["tab"] * 4, "enter", "end", "enter")
         assert "No billing is compiled without: certified payroll." in session.prose()
         await session.press("tab", "tab", "enter")
-        await session.until_told("What billings must carry is saved.")
+        await session.wait_for_toast("What billings must carry is saved.")
 
         await go_to(session, "SC-2")
         await session.press("space", "c")
@@ -41,7 +41,7 @@ async def test_a_contract_says_otherwise_than_its_project(example: Example) -> N
         await session.press("o", "z")
         assert "As the project: Warning" in session.prose()
         await session.press(*["tab"] * 5, "enter", "home", "down", "enter", "tab", "enter")
-        await session.until_told("What billings must carry is saved.")
+        await session.wait_for_toast("What billings must carry is saved.")
         await session.press("5")
         assert "figures tie o" in session.screen()
 
@@ -59,7 +59,7 @@ async def test_what_a_waiver_says_is_typed_and_held_against_line_8(example: Exam
 async def test_who_may_not_set_rules_is_told_why(example: Example) -> None:
     async with example_session(example, "viewer", start=nobody, today=TODAY) as session:
         await session.press("z")
-        await session.until_told("Setting what billings must carry needs Admin on Commitments")
+        await session.wait_for_toast("Setting what billings must carry needs Admin on Commitments")
 
 
 def test_a_page_stands_in_the_backup_for_what_is_missing(example: Example) -> None:

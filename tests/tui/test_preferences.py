@@ -32,7 +32,7 @@ async def preferring(example: Example, preferences: Preferences) -> AsyncIterato
     app = ProgressBillingsApp(lambda _say: office, lambda *_: None, Settings(), preferences=preferences)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         session = Session(pilot, app)
-        await session.until(lambda: app.jobs is not None, "the open office")
+        await session.wait_for(lambda: app.jobs is not None, "the open office")
         await session.settle()
         yield session
 
@@ -159,17 +159,17 @@ async def test_the_last_edit_is_taken_back_and_brought_back(example: Example) ->
     before = desk.line(second, "2").entry
     async with example_session(example, start=nobody, today=IN_TIME) as session:
         await open_billing(session, "2", "U")
-        await session.until_told("Nothing was edited on this screen")
+        await session.wait_for_toast("Nothing was edited on this screen")
         await session.press("down", "enter")
         await type_in(session, "percent", "60")
         assert fields(session)["entry-work"] == "9000.00"
         await session.press("enter")
         assert desk.line(second, "2").entry.work == 9_000_00
         await session.press("U")
-        await session.until_told("The last edit of SC-2 #2 is taken back")
+        await session.wait_for_toast("The last edit of SC-2 #2 is taken back")
         assert desk.line(second, "2").entry == before
         await session.press("U")
-        await session.until(lambda: desk.line(second, "2").entry.work == 9_000_00, "the edit again")
+        await session.wait_for(lambda: desk.line(second, "2").entry.work == 9_000_00, "the edit again")
 
 
 async def test_an_edit_is_not_taken_back_over_somebody_elses(example: Example) -> None:
@@ -181,7 +181,7 @@ async def test_an_edit_is_not_taken_back_over_somebody_elses(example: Example) -
         await session.press("enter")
         desk.as_("contact").write(second, {"4": replace(desk.line(second, "4").entry, work=1_00)})
         await session.press("U")
-        await session.until_told("SC-2 #2 was changed meanwhile")
+        await session.wait_for_toast("SC-2 #2 was changed meanwhile")
 
 
 def test_bindings_are_found_once() -> None:

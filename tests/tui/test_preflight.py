@@ -51,7 +51,7 @@ async def test_the_private_contract_does_not_exist_for_who_is_not_on_its_list(ex
         assert "SC-10" not in session.screen() and "Ace" not in session.screen()
         assert "All periods: 2 rows" in session.screen()
         await session.press("/", *"SC-10")
-        await session.until(lambda: "No billings match" in session.screen(), "no match")
+        await session.wait_for(lambda: "No billings match" in session.screen(), "no match")
     async with example_session(example, "viewer", start=nobody) as session:
         assert "SC-10 #1" in session.screen()
 
@@ -102,7 +102,7 @@ async def test_attachments_are_left_out_ordered_and_retitled_and_the_ledger_acco
         assert "1 billing, 4 files" in session.screen()
         assert "4 -1" in session.line("SC-2 #2 Northside Electric    ")
         await session.press("c")
-        await session.until_told("is ready")
+        await session.wait_for_toast("is ready")
 
     with example.database.read() as database:
         parts = backups.ledger(database, example.actor("admin"), 1)
@@ -155,7 +155,7 @@ async def test_a_limit_of_volumes_makes_a_zip_and_must_be_a_number_above_zero(ex
         await session.press("backspace", "1", "2", "enter")
         assert "ZIP of volumes up to 12 pages" in session.screen()
         await session.press("c")
-        await session.until_told("is ready")
+        await session.wait_for_toast("is ready")
         await session.press("4", "enter")
         assert "Vol" in session.screen() and "volume 01.pdf" in session.screen()
         await session.press("o")
@@ -219,7 +219,7 @@ async def test_names_are_shown_literally_everywhere(example: Example) -> None:
         await session.press("c", "4", "x")
         assert "Cancel backup 1?" in session.screen()
         await session.press("y")
-        await session.until_told("Cancelled")
+        await session.wait_for_toast("Cancelled")
         await session.press("d")
         assert shown.split(" $", maxsplit=1)[0].replace("/", "_") in session.screen()
         assert "\x1b" not in session.screen() and "\u202e" not in session.screen()

@@ -14,18 +14,18 @@ from tui.widgets.chart import bars_text
 async def test_three_reports_each_with_its_chart_and_totals(example: Example) -> None:
     async with example_session(example, start=nobody, today=date(2026, 10, 30)) as session:
         await session.press("g")
-        await session.until(lambda: "5,615.89" in session.screen(), "the retainage")
+        await session.wait_for(lambda: "5,615.89" in session.screen(), "the retainage")
         assert "\u2588" in session.line("SC-2  5,615.89")
         await session.press("2")
-        await session.until(lambda: "61-90 days" in session.screen(), "the aging")
+        await session.wait_for(lambda: "61-90 days" in session.screen(), "the aging")
         await session.press("3")
-        await session.until(lambda: "Lien waiver" in session.screen(), "the compliance")
+        await session.wait_for(lambda: "Lien waiver" in session.screen(), "the compliance")
 
 
 async def test_a_report_is_exported(example: Example, tmp_path: Path) -> None:
     async with example_session(example, start=nobody, today=date(2026, 10, 30)) as session:
         await session.press("g", "e", "ctrl+u", *str(tmp_path / "held.csv"), "enter")
-        await session.until_told("exported to")
+        await session.wait_for_toast("exported to")
 
     assert "SC-2,Electrical,Northside Electric,57408.75" in (tmp_path / "held.csv").read_text("utf-8-sig")
 
@@ -52,8 +52,8 @@ def test_names_are_shown_as_they_are() -> None:
 async def test_the_history_of_a_project_is_filtered_as_one_types(example: Example) -> None:
     async with example_session(example, start=nobody) as session:
         await session.press("h")
-        await session.until(lambda: "imported" in session.screen(), "the history")
+        await session.wait_for(lambda: "imported" in session.screen(), "the history")
         await session.press("/", *"private list")
-        await session.until(lambda: "imported" not in session.screen(), "the filtered history")
+        await session.wait_for(lambda: "imported" not in session.screen(), "the filtered history")
         await session.press("enter")
         assert "SC-10, private list: nothing -> viewer" in session.prose()

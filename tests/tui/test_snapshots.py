@@ -149,7 +149,7 @@ async def test_screen(
         await session.pilot.pause(0.3)
         await session.settle()
         covered = size == (40, 12) or name in ("compile", "entry", "help", "sort", "statuses")
-        await session.until(lambda: covered or "Preparing files 3 of 9" in session.screen(), "the job bar")
+        await session.wait_for(lambda: covered or "Preparing files 3 of 9" in session.screen(), "the job bar")
 
         assert session.screen() == screen_text
 
@@ -157,6 +157,6 @@ async def test_screen(
 async def test_refused(example_with_backups: Example, screen_text: SnapshotAssertion) -> None:
     async with example_session(example_with_backups, "viewer", start=nobody) as session:
         await session.press("a", "c")
-        await session.until(lambda: "needs Admin" in session.screen(), "the toast")
+        await session.wait_for(lambda: "needs Admin" in session.screen(), "the toast")
 
         assert session.screen() == screen_text

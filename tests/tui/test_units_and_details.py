@@ -110,7 +110,7 @@ async def test_retainage_of_all_lines_is_set_and_released_at_once(example: Examp
         assert "'150' is more than 100 %." in session.prose()
         await fill(session, "retainage-rate-work", "")
         await session.press("enter")
-        await session.until_told("Retainage of 6 lines of SC-2 #2 is set.")
+        await session.wait_for_toast("Retainage of 6 lines of SC-2 #2 is set.")
     assert desk.form(second).summary.retainage == 2_870_44
 
 
@@ -122,7 +122,7 @@ async def test_who_bills_releases_and_sets_no_rate(example: Example, desk: Desk)
         assert not session.app.screen.query_one("#retainage-rate-work", Input).parent.display  # type: ignore[union-attr]
         await fill(session, "retainage-release-work", "100")
         await session.press("enter")
-        await session.until_told("Retainage of 6 lines of SC-2 #2 is set.")
+        await session.wait_for_toast("Retainage of 6 lines of SC-2 #2 is set.")
     assert desk.form(second).summary.retainage_work == 0
 
 
@@ -147,10 +147,10 @@ async def test_a_line_is_divided_and_what_is_left_is_said(example: Example) -> N
         await session.settle()
         assert "2 details of 1,000.00. They add up." in session.prose()
         button = session.app.screen.query_one("#details-go")
-        await session.until(lambda: not button.has_class("-active"), "the button can be pressed again")
+        await session.wait_for(lambda: not button.has_class("-active"), "the button can be pressed again")
         button.focus()
         await session.press("enter")
-        await session.until_told("Line 1 has 2 details.")
+        await session.wait_for_toast("Line 1 has 2 details.")
         assert " 1.3" in session.line("400.00")
     assert contracts.items(made) == ["1", "1.1", "1.3"]
 
@@ -167,14 +167,14 @@ async def test_a_contract_by_unit_is_made_and_its_line_priced(example: Example) 
         assert "Its lines may have quantities and unit prices." in session.prose()
         session.app.screen.query_one("#contract-form-number", Input).focus()
         await session.press("enter")
-        await session.until(lambda: session.app.screen.id == "contract", "the new contract")
+        await session.wait_for(lambda: session.app.screen.id == "contract", "the new contract")
         await session.press("2", "n")
         await fill(session, "sov-form-quantity", "40")
         assert "Line 1 has no unit price; a line has both, or neither as a lump sum." in session.prose()
         await fill(session, "sov-form-unit-price", "12.5")
         assert "40 come to 500.00." in session.prose()
         await session.press("enter")
-        await session.until_told("Line 1 is added.")
+        await session.wait_for_toast("Line 1 is added.")
     with example.database.read() as database:
         made = database.exec(select(Contract.id).where(Contract.number == "SC-50")).one()
     line = contracts.detail(made or 0).lines[0]
@@ -189,7 +189,7 @@ async def test_number_date_and_comment_are_changed(example: Example, desk: Desk)
         session.app.screen.query_one("#billing-form-comment", TextArea).text = "Two lines\nof comment"
         await fill(session, "billing-form-number", "2-R")
         await session.press("enter")
-        await session.until_told("SC-2 #2 is saved.")
+        await session.wait_for_toast("SC-2 #2 is saved.")
         assert "of comment" in session.screen()
     assert (desk.form(second).number, desk.form(second).comment) == ("2-R", "Two lines\nof comment")
 

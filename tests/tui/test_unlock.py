@@ -45,12 +45,12 @@ async def test_u_asks_for_the_password_and_the_file_becomes_pages(with_payroll: 
         assert "! payroll.pdf" in session.screen()
         assert "u Unlock" in session.screen()
         await session.press("u", *"wrong", "enter")
-        await session.until_told("That password does not open payroll.pdf.")
+        await session.wait_for_toast("That password does not open payroll.pdf.")
         await session.press("u", *PASSWORD)
         assert "Ziggurat" not in session.screen()
         await session.press("enter")
-        await session.until_told("payroll.pdf is open now; the password is not kept.")
-        await session.until(lambda: "! payroll.pdf" not in session.screen(), "no mark")
+        await session.wait_for_toast("payroll.pdf is open now; the password is not kept.")
+        await session.wait_for(lambda: "! payroll.pdf" not in session.screen(), "no mark")
         await session.press("4")
         assert "unlocked" in session.screen()
 
@@ -58,7 +58,7 @@ async def test_u_asks_for_the_password_and_the_file_becomes_pages(with_payroll: 
 async def test_only_who_may_attach_may_unlock(with_payroll: Example) -> None:
     async with example_session(with_payroll, "viewer", start=nobody) as session:
         await session.press("[", "home", "down", "enter", "3", "end", "u", *PASSWORD, "enter")
-        await session.until_told("you have Read Only")
+        await session.wait_for_toast("you have Read Only")
 
 
 def test_the_command_line_reads_the_password_from_standard_input(program: Program, tmp_path: Path) -> None:

@@ -25,12 +25,12 @@ async def test_tick_compile_toast_ledger_copy_and_delete(example: Example, tmp_p
         assert "3 billings, 10 files" in session.line("billings, ")
 
         await session.press("c")
-        toast = await session.until_told("is ready")
+        toast = (await session.wait_for_toast("is ready")).text
         assert toast.startswith("Backup 1 of HT-104 is ready: 3 billings, ")
         assert "2 parts need attention" in toast
 
         await session.press("4")
-        await session.until(lambda: "2 need attention" in session.screen(), "the backup in its list")
+        await session.wait_for(lambda: "2 need attention" in session.screen(), "the backup in its list")
         await session.press("enter")
         assert session.app.screen.id == "ledger"
         assert "13 parts shown; 2 need attention" in session.screen()
@@ -41,7 +41,7 @@ async def test_tick_compile_toast_ledger_copy_and_delete(example: Example, tmp_p
         await session.press("w", *["ctrl+u"])
         await session.press(*f"{tmp_path}/copy.pdf")
         await session.press("enter")
-        await session.until_told("Saved as")
+        await session.wait_for_toast("Saved as")
         saved = tmp_path / "copy.pdf"
         assert "copy.pdf" in session.told[-1]
 
@@ -57,8 +57,8 @@ async def test_tick_compile_toast_ledger_copy_and_delete(example: Example, tmp_p
         await session.press("n")
         assert _only_backup(example).id == 1
         await session.press("d", "y")
-        await session.until_told("Backup 1 is deleted.")
-        await session.until(lambda: "No backups yet" in session.screen(), "an empty list")
+        await session.wait_for_toast("Backup 1 is deleted.")
+        await session.wait_for(lambda: "No backups yet" in session.screen(), "an empty list")
         assert not example.files.backup(row.sha256).exists()
         assert saved.exists()
 
@@ -72,7 +72,7 @@ def _only_backup(example: Example) -> backups.BackupRow:
 async def test_the_tables_stay_usable_and_progress_is_told_while_it_compiles(example: Example) -> None:
     async with example_session(example, start=nobody) as session:
         await session.press("a", "c", "c")
-        await session.until(lambda: "Compiling backup 1: waiting for a worker" in session.screen(), "the job bar")
+        await session.wait_for(lambda: "Compiling backup 1: waiting for a worker" in session.screen(), "the job bar")
         await session.press("down", "space")
         assert "1 ticked" in session.screen()
 
@@ -80,7 +80,7 @@ async def test_the_tables_stay_usable_and_progress_is_told_while_it_compiles(exa
         assert with_claim is not None
         backups.progress(example.database, with_claim, "Preparing files", 3, 9)
 
-        await session.until(lambda: "Preparing files 3 of 9 (33 %)" in session.screen(), "progress")
+        await session.wait_for(lambda: "Preparing files 3 of 9 (33 %)" in session.screen(), "progress")
         assert "x cancels" in session.line("Compiling backup 1")
 
 
@@ -97,7 +97,7 @@ async def test_a_slow_database_delays_what_is_told_and_loses_none_of_it(
 
     async with example_session(example, start=nobody) as session:
         await session.press("a", "c", "c")
-        await session.until(lambda: "Compiling backup 1" in session.screen(), "the job bar")
+        await session.wait_for(lambda: "Compiling backup 1" in session.screen(), "the job bar")
         monkeypatch.setattr("tui.job_watch.look", slowly)
         claim = backups.claim(example.database, "test")
         assert claim is not None
@@ -107,25 +107,25 @@ async def test_a_slow_database_delays_what_is_told_and_loses_none_of_it(
         due = jobs.looks + 4
 
         # Four times a look is due while one is under way: were each asked for, none would ever be the newest.
-        await session.until(lambda: jobs.looks >= due, "more looks")
+        await session.wait_for(lambda: jobs.looks >= due, "more looks")
         assert len(asked) == 1
         release.set()
 
-        await session.until_told("The disk is full.")
+        await session.wait_for_toast("The disk is full.")
 
 
 async def test_cancelling_asks_first_and_leaves_nothing(example: Example) -> None:
     async with example_session(example, start=nobody) as session:
         await session.press("a", "c", "c")
-        await session.until(lambda: "Compiling backup 1" in session.screen(), "the job bar")
+        await session.wait_for(lambda: "Compiling backup 1" in session.screen(), "the job bar")
 
         await session.press("x", "n")
         assert _only_backup(example).state is BackupState.QUEUED
         await session.press("x", "y")
 
-        await session.until_told("Cancelled; nothing of it is left.")
+        await session.wait_for_toast("Cancelled; nothing of it is left.")
         assert _only_backup(example).state is BackupState.CANCELLED
-        await session.until(lambda: "Compiling backup" not in session.screen(), "no job bar")
+        await session.wait_for(lambda: "Compiling backup" not in session.screen(), "no job bar")
 
 
 async def test_a_failure_is_told_with_its_reason_and_stays_in_the_list(example: Example) -> None:
@@ -135,7 +135,7 @@ async def test_a_failure_is_told_with_its_reason_and_stays_in_the_list(example: 
         assert claim is not None
         backups.fail(example.database, claim, "The disk that holds [files] is full; make room and try again.")
 
-        toast = await session.until_told("failed")
+        toast = (await session.wait_for_toast("failed")).text
 
         assert toast == "Backup 1 of HT-104 failed: The disk that holds [files] is full; make room and try again."
         await session.press("4", "enter")
@@ -152,7 +152,7 @@ async def test_what_nobody_compiles_is_taken_up_when_an_application_starts(examp
     async with example_session(example, "viewer"):
         pass  # somebody else's application, gone again at once: its worker is a process of its own
     async with example_session(example) as session:
-        toast = await session.until_told("is ready")
+        toast = (await session.wait_for_toast("is ready")).text
 
     assert toast.startswith(f"Backup {left} of HT-104 is ready")
 
@@ -160,9 +160,9 @@ async def test_what_nobody_compiles_is_taken_up_when_an_application_starts(examp
 async def test_the_same_plan_again_gives_the_same_bytes(example: Example) -> None:
     async with example_session(example) as session:
         await session.press("a", "c", "c")
-        await session.until_told("Backup 1 of HT-104 is ready")
+        await session.wait_for_toast("Backup 1 of HT-104 is ready")
         await session.press("4", "g")
-        await session.until_told("Backup 2 of HT-104 is ready")
+        await session.wait_for_toast("Backup 2 of HT-104 is ready")
 
     with example.database.read() as database:
         first, second = backups.list_backups(database, example.actor("admin"))
@@ -172,7 +172,7 @@ async def test_the_same_plan_again_gives_the_same_bytes(example: Example) -> Non
 async def test_an_outcome_is_told_once_and_to_who_asked_only(example: Example) -> None:
     async with example_session(example, "viewer") as other, example_session(example) as session:
         await session.press("a", "c", "c")
-        await session.until_told("is ready")
+        await session.wait_for_toast("is ready")
         await session.pilot.pause(1.2)
         assert sum("is ready" in told for told in session.told) == 1
         assert not other.told

@@ -8,8 +8,10 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from tui.opening import Office
+if TYPE_CHECKING:
+    from tui.opening import Office
 
 VERBS = {
     "projects": "lists.projects",
@@ -34,9 +36,26 @@ VERBS = {
 }
 """Where the function of each verb is, below this package."""
 
+ALONE = {
+    "pilot": "piloting.pilot_verb",
+    "doctor": "doctor.doctor_verb",
+    "completion": "completion.completion_verb",
+}
+"""Verbs that take no open office: they open one themselves, or need none."""
+
 
 def run_verb(office: Office, chosen: Namespace) -> int:
     """Runs the verb that was chosen."""
-    module, name = VERBS[chosen.verb].split(".")
-    verb: Callable[[Office, Namespace], int] = getattr(import_module(f"tui.verbs.{module}"), name)
+    verb: Callable[[Office, Namespace], int] = _function(VERBS[chosen.verb])
     return verb(office, chosen)
+
+
+def run_alone(chosen: Namespace) -> int:
+    """Runs a verb of `ALONE`."""
+    verb: Callable[[Namespace], int] = _function(ALONE[chosen.verb])
+    return verb(chosen)
+
+
+def _function(place: str) -> Any:
+    module, name = place.split(".")
+    return getattr(import_module(f"tui.verbs.{module}"), name)

@@ -112,6 +112,11 @@ Ticks stay when the list is filtered or sorted."""
 
     # Asking for the list and its rows.
 
+    @property
+    def source(self) -> RecordSource[Row] | None:
+        """Where the rows come from; to be asked in threads. None until `show`."""
+        return self._source
+
     def show(self, source: RecordSource[Row]) -> None:
         """Shows another list; the old one stays until the new one has come, and the cursor keeps its row."""
         self._source = source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
@@ -85,6 +85,16 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
     def keys(self) -> array[int]:
         """The keys of all rows, in order."""
         return self._listing.keys
+
+    @property
+    def columns(self) -> Sequence[Column[Row]]:
+        """The columns, from left to right, also those out of sight."""
+        return self._columns
+
+    @property
+    def totals(self) -> Mapping[str, str]:
+        """The cells of the totals row by column id; empty for none."""
+        return self._listing.totals
 
     @property
     def trouble(self) -> str:

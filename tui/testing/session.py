@@ -1,0 +1,268 @@
+"""One person's session with the application, driven by keys and read as text (docs/testing.md).
+
+What waits, waits for a condition and fails with the screen's text; nothing here sleeps.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from textual.css.query import QueryError
+from textual.events import MouseScrollDown, MouseScrollUp, Paste
+from textual.pilot import OutOfBounds, Pilot
+from textual.widget import Widget
+
+from tui.app import ProgressBillingsApp
+from tui.testing.records import Clock, Step, Toast
+from tui.testing.tables import Cells, find_row, find_table, read_rows
+
+WAIT_SECONDS = 60.0
+"""How long a wait may last before it fails."""
+
+_LOOK_SECONDS = 0.05
+_KEYS = {"\n": "enter", "\t": "tab"}
+
+
+class Session:
+    """The application in a terminal of its own.
+
+    Attributes:
+        pilot, app: Textual's Pilot and the application, for what is not offered here.
+        clock: the day it is there.
+        toasts: every toast so far.
+        steps: every step so far; `on_step` is called with each as it ends.
+    """
+
+    def __init__(
+        self,
+        pilot: Pilot[None],
+        app: ProgressBillingsApp,
+        clock: Clock | None = None,
+        toasts: list[Toast] | None = None,
+    ) -> None:
+        self.pilot = pilot
+        self.app = app
+        self.clock = clock or Clock()
+        self.toasts: list[Toast] = [] if toasts is None else toasts
+        self.steps: list[Step] = []
+        self.on_step: Callable[[Step], None] | None = None
+        self._waited_for: list[Toast] = []
+        self._in_step = False
+
+    # What a person does.
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys one after the other, each once the one before has had its effect; names as Textual's."""
+        async with self.step(f"press {' '.join(keys)}"):
+            for key in keys:
+                if self.ended:
+                    raise AssertionError(f"The application has ended; nothing is there to press {key} on.")
+                await self.pilot.press(key)
+                await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Types a text; a line's end is enter, a tab goes to the next field."""
+        async with self.step(f"type {text!r}"):
+            await self.press(*(_KEYS.get(character, character) for character in text))
+
+    async def type_secret(self, variable: str) -> None:
+        """Types what an environment variable holds, such as a password that no script should hold."""
+        async with self.step(f"type what {variable} holds"):
+            secret = os.environ.get(variable)
+            assert secret is not None, f"Set {variable} in the environment to what is to be typed here."
+            await self.press(*secret)
+
+    async def paste(self, text: str) -> None:
+        """Pastes a text into what has the focus, as a terminal does."""
+        async with self.step(f"paste {text!r}"):
+            self.app.post_message(Paste(text))
+            await self.settle()
+
+    async def click(self, widget_id: str, offset: tuple[int, int] | None = None, *, times: int = 1) -> None:
+        """Clicks into a widget.
+
+        Args:
+            offset: cells from its upper left corner; None is its middle.
+        """
+        async with self.step(f"click {widget_id}" + (f" at {offset[0]},{offset[1]}" if offset else "")):
+            widget = self._widget(widget_id)
+            try:
+                # Textual takes no offset at all, (0, 0), for the middle.
+                place = offset if offset is not None else (widget.region.width // 2, widget.region.height // 2)
+                await self.pilot.click(None, offset=widget.region.offset + place, times=times)
+            except OutOfBounds:
+                raise AssertionError(f"{widget_id} is not to be seen at {offset}.") from None
+            await self.settle()
+
+    async def scroll(self, widget_id: str, notches: int) -> None:
+        """Turns the mouse wheel over a widget: down by so many notches, up for a number below zero."""
+        async with self.step(f"scroll {widget_id} by {notches}"):
+            turn = MouseScrollDown if notches > 0 else MouseScrollUp
+            widget = self._widget(widget_id)
+            await self.pilot._post_mouse_events([turn] * abs(notches), widget)
+            await self.settle()
+
+    async def go_to_row(self, table: str = "", /, **cells: str) -> None:
+        """Puts a table's cursor on the first row with these cells, by column id: `go_to_row(contract="SC-2")`.
+
+        A cell is meant by its whole text or by the words it begins with.
+        """
+        words = " ".join(f"{name}={text}" for name, text in cells.items())
+        async with self.step(f"go to row {words}"):
+            found = find_table(self.app.screen, table)
+            found.focus()
+            found.go_to(await find_row(found, cells))
+            await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Gives the terminal another size, in cells."""
+        async with self.step(f"resize {width}x{height}"):
+            await self.pilot.resize_terminal(width, height)
+            await self.settle()
+
+    # Waiting.
+
+    async def settle(self) -> None:
+        """Waits until no question is under way and all messages are handled; what is compiled may go on."""
+        if self.ended:
+            return
+        await self.app.workers.wait_for_complete(
+            [worker for worker in self.app.workers if worker.group != "jobs" and not worker.is_finished]
+        )
+        await self.pilot.pause()
+        await self.pilot.pause()
+
+    async def wait_for(
+        self, condition: Callable[[], bool], what: str = "a condition", seconds: float = WAIT_SECONDS
+    ) -> None:
+        """Waits until the condition holds.
+
+        Raises:
+            AssertionError: it does not within the seconds; says `what` was waited for and what the screen shows.
+        """
+        async with self.step(f"wait for {what}"):
+            deadline = time.monotonic() + seconds
+            while not condition():
+                if self.ended:
+                    raise AssertionError(f"{what}: the application has ended")
+                if time.monotonic() > deadline:
+                    toasts = "\n".join(toast.text for toast in self.toasts)
+                    raise AssertionError(f"{what}: not within {seconds} s\n{self.screen()}\n{toasts}".rstrip())
+                await self.pilot.pause(_LOOK_SECONDS)
+
+    async def wait_for_screen(self, screen_id: str, seconds: float = WAIT_SECONDS) -> None:
+        """Waits for the screen or dialog with this id (docs/ids.md), and until all it asks for is there."""
+        async with self.step(f"wait for the screen {screen_id}"):
+            await self.wait_for(lambda: self.screen_id == screen_id, f"the screen {screen_id}", seconds)
+            await self.settle()
+
+    async def wait_for_text(self, words: str, seconds: float = WAIT_SECONDS) -> None:
+        """Waits until the screen says these words, wherever its lines are broken."""
+        await self.wait_for(lambda: words in self.prose(), f"the words {words!r}", seconds)
+
+    async def wait_for_toast(self, words: str, seconds: float = WAIT_SECONDS) -> Toast:
+        """Waits for a toast with these words, and returns it; each toast is waited for once."""
+        found: list[Toast] = []
+
+        def come() -> bool:
+            new = (toast for toast in self.toasts if not any(toast is one for one in self._waited_for))
+            found.extend(toast for toast in new if words in toast.text)
+            return bool(found)
+
+        await self.wait_for(come, f"a toast with {words!r}", seconds)
+        self._waited_for.append(found[0])
+        return found[0]
+
+    # Reading.
+
+    @property
+    def screen_id(self) -> str:
+        """The id of the screen or dialog in front (docs/ids.md); empty for one of Textual's own, and at the end."""
+        return "" if self.ended else self.app.screen.id or ""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the person has left the application."""
+        return self.app.return_code is not None
+
+    @property
+    def told(self) -> list[str]:
+        """The words of every toast so far."""
+        return [toast.text for toast in self.toasts]
+
+    def screen(self) -> str:
+        """What the screen shows, line by line; empty once the application has ended."""
+        if self.ended:
+            return ""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    def prose(self) -> str:
+        """What the screen says, wherever lines were broken and frames drawn."""
+        return re.sub(r"[\s│]+", " ", self.screen())
+
+    def line(self, words: str) -> str:
+        """The one line of the screen with these words."""
+        found = [line for line in self.screen().splitlines() if words in line]
+        assert len(found) == 1, f"{words!r} is in {len(found)} lines of\n{self.screen()}"
+        return found[0]
+
+    def svg(self, title: str = "Progress Billings") -> str:
+        """A picture of the screen, which fetches no fonts from anywhere."""
+        return re.sub(r"@font-face \{.*?\}", "", self.app.export_screenshot(title=title), flags=re.DOTALL)
+
+    async def rows(self, table: str = "") -> list[Cells]:
+        """All rows of a table in their order, as the texts of its cells by column id.
+
+        Args:
+            table: its id (docs/ids.md); empty for the one with the focus.
+        """
+        found = find_table(self.app.screen, table)
+        return await read_rows(found, range(len(found.keys)))
+
+    async def ticked_rows(self, table: str = "") -> list[Cells]:
+        """The rows of the list that are ticked."""
+        found = find_table(self.app.screen, table)
+        return await read_rows(found, [place for place, key in enumerate(found.keys) if key in found.selection])
+
+    async def row_at_cursor(self, table: str = "") -> Cells:
+        """The row under the cursor; empty in an empty list."""
+        found = find_table(self.app.screen, table)
+        return (await read_rows(found, [found.cursor]))[0] if len(found.keys) else {}
+
+    def totals(self, table: str = "") -> Cells:
+        """The totals row of a table by column id; empty where it has none."""
+        return dict(find_table(self.app.screen, table).totals)
+
+    # Steps.
+
+    @asynccontextmanager
+    async def step(self, name: str) -> AsyncIterator[None]:
+        """Makes one step of all that happens within; a step within a step is a part of it."""
+        if self._in_step:
+            yield
+            return
+        self._in_step = True
+        began, failure = time.monotonic(), ""
+        try:
+            yield
+        except BaseException as error:
+            failure = str(error).partition("\n")[0] or type(error).__name__
+            raise
+        finally:
+            self._in_step = False
+            self.steps.append(Step(len(self.steps) + 1, name, time.monotonic() - began, failure))
+            if self.on_step is not None:
+                self.on_step(self.steps[-1])
+
+    def _widget(self, widget_id: str) -> Widget:
+        if widget_id == self.screen_id:
+            return self.app.screen
+        try:
+            return self.app.screen.query_one(f"#{widget_id}")
+        except QueryError:
+            raise AssertionError(f"There is no {widget_id} on the screen {self.screen_id} (docs/ids.md).") from None
