@@ -15,6 +15,7 @@ from textual.widgets import Label, TextArea
 from store.billing_terms import BillingTerms, edit_billing, terms_of_billing
 from store.calendar import parse_day
 from tui.opening import Office
+from tui.output import plain_lines
 from tui.screens.saving_form import SavingForm, form_bindings
 from tui.widgets.field_row import FieldRow
 
@@ -41,7 +42,9 @@ field of one line saves, tab leads from the comment to the buttons; escape leave
         day = "" if terms.billing_date is None else str(terms.billing_date)
         self.number = FieldRow("Number", terms.number, id="billing-form-number", wide=True)
         self.day = FieldRow("Date", day, id="billing-form-date")
-        self.comment = TextArea(terms.comment, id="billing-form-comment", tab_behavior="focus", compact=True)
+        # What could steer the terminal is shown as a mark; a comment that nobody touches stays what it is.
+        self._shown = plain_lines(terms.comment)
+        self.comment = TextArea(self._shown, id="billing-form-comment", tab_behavior="focus", compact=True)
         self.comment.cursor_blink = False
 
     def fields(self) -> Iterable[Widget]:
@@ -70,4 +73,5 @@ field of one line saves, tab leads from the comment to the buttons; escape leave
 
     def _typed(self) -> BillingTerms:
         text = self.day.typed.strip()
-        return BillingTerms(self.number.typed, parse_day(text, "Date") if text else None, self.comment.text)
+        comment = self.base[0].comment if self.comment.text == self._shown else self.comment.text
+        return BillingTerms(self.number.typed, parse_day(text, "Date") if text else None, comment)

@@ -21,6 +21,7 @@ from store.sov_text import read_lines, rows_of_text
 from store.units import plain_decimal
 from store.vocabulary import Accounting
 from tui.opening import Office
+from tui.output import plain_lines
 from tui.screens.saving_form import SavingForm
 from tui.wording import count
 
@@ -108,7 +109,7 @@ def details_text(details: Sequence[SovRow], *, by_unit: bool) -> str:
     for row in details:
         measured = (row.unit, _plain(row.quantity), _plain(row.unit_price)) if by_unit else ()
         writer.writerow((row.item, row.budget_code, row.description, *measured, plain_cents(row.scheduled)))
-    return stream.getvalue()
+    return plain_lines(stream.getvalue())
 
 
 def _plain(number: int | None) -> str:
