@@ -304,6 +304,15 @@ def test_nothing_is_recorded_over_a_file_that_is_there(imported: Program, tmp_pa
     assert path.read_text() == "mine"
 
 
+def test_what_has_no_screens_is_not_recorded(program: Program) -> None:
+    with_verb = program("--record", "recorded.py", "projects")
+    without_terminal = program("--record", "recorded.py", "demo")
+
+    assert (with_verb.returncode, "--record is of the screens, and projects has none" in with_verb.stderr) == (2, True)
+    assert (without_terminal.returncode, "needs a terminal" in without_terminal.stderr) == (1, True)
+    assert list(program.folder.iterdir()) == []
+
+
 def test_a_session_in_which_nothing_was_done_leaves_no_script(imported: Program, tmp_path: Path) -> None:
     recorded(imported, tmp_path / "recorded.py")
 
