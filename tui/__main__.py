@@ -29,10 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from tui.arguments import parser
     from tui.output import complain
 
-    chosen = parser().parse_args(arguments)
+    grammar = parser()
+    chosen = grammar.parse_args(arguments)
     if chosen.version:
         return _print_version()
-    if chosen.verb is None and (sentence := no_terminal()):
+    if chosen.record is not None and chosen.verb not in (None, "demo"):
+        grammar.error(f"--record is of the screens, and {chosen.verb} has none")
+    if (chosen.verb is None or chosen.record is not None) and (sentence := no_terminal()):
         complain(sentence)
         return REFUSED
     from store.errors import Problem

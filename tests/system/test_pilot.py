@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -234,6 +235,45 @@ def test_clicks_and_the_wheel_are_recorded_by_the_ids_they_fell_on(imported: Pro
     assert played(again, path)["screen"] == shown
 
 
+def test_what_is_pasted_and_a_double_click_are_recorded(imported: Program, tmp_path: Path) -> None:
+    again = copied(imported, tmp_path / "again")
+    path = tmp_path / "recorded.py"
+    double = "\x1b[<0;30;6M\x1b[<0;30;6m" * 2
+
+    shown = recorded(
+        imported,
+        path,
+        ("/", "Filter"),
+        ("\x1b[200~SC-2\x1b[201~", "filtered: 1 row"),
+        ("\r", "filtered"),
+        (double, "Payment due"),
+    )
+
+    text = path.read_text()
+    assert 'await session.paste("SC-2")' in text
+    assert 'await session.click("subcontractor-table", (29, 1), times=2)' in text
+    assert played(again, path)["screen"] == shown
+
+
+def test_a_session_that_a_signal_ends_is_written_down_to_its_last_screen(imported: Program, tmp_path: Path) -> None:
+    path = tmp_path / "recorded.py"
+    terminal = Terminal(imported, "--record", str(path))
+    terminal.until("SC-2 #2")
+    terminal.type("a")
+    terminal.until("2 ticked")
+    terminal.type("q")
+    terminal.until("Quit?")
+    terminal.type("n")
+    terminal.type("c")
+    terminal.until("Compile (c)")
+
+    terminal.child.kill(signal.SIGTERM)
+
+    assert terminal.end() == (128 + signal.SIGTERM, None)
+    assert path.read_text().splitlines()[-1] == '    await session.wait_for_screen("compile")'
+    assert played(imported, path)["outcome"] == "ok"
+
+
 def test_a_password_is_never_written_down(imported: Program, tmp_path: Path) -> None:
     path = tmp_path / "recorded.py"
 
@@ -262,6 +302,15 @@ def test_nothing_is_recorded_over_a_file_that_is_there(imported: Program, tmp_pa
     assert terminal.end() == (1, None)
     assert "mine.py is there already; name another file to record to." in terminal.raw
     assert path.read_text() == "mine"
+
+
+def test_what_has_no_screens_is_not_recorded(program: Program) -> None:
+    with_verb = program("--record", "recorded.py", "projects")
+    without_terminal = program("--record", "recorded.py", "demo")
+
+    assert (with_verb.returncode, "--record is of the screens, and projects has none" in with_verb.stderr) == (2, True)
+    assert (without_terminal.returncode, "needs a terminal" in without_terminal.stderr) == (1, True)
+    assert list(program.folder.iterdir()) == []
 
 
 def test_a_session_in_which_nothing_was_done_leaves_no_script(imported: Program, tmp_path: Path) -> None:
