@@ -174,6 +174,7 @@ class Hidden:
             "rules": [()],
             "line": [ScheduledLine("1", "Work", 100)],
             "entries": [{}],
+            "fingerprint": ["SHA256:x"],
             "verdicts": [{}],
         }
 
