@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
@@ -24,12 +25,28 @@ PREPARE_AFTER_SECONDS = 1.5
 """Preparing what was attached meanwhile begins once the first list stands: its start would slow ours."""
 
 
-def run_application(database_url: str | None, files: Path | None, login: str | None, *, demo: bool = False) -> int:
+def no_terminal(usage: str = "progress-billings --help") -> str:
+    """Why the application cannot open here; empty where it can.
+
+    Args:
+        usage: the command that says what else can be asked for.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return f"The application needs a terminal; name a verb instead ({usage})."
+    if os.environ.get("TERM", "dumb") in ("", "dumb"):
+        return f"This terminal cannot position its cursor (TERM=dumb); name a verb instead ({usage})."
+    return ""
+
+
+def run_application(
+    database_url: str | None, files: Path | None, login: str | None, *, demo: bool = False, reached_by: str = ""
+) -> int:
     """Opens the screens at once and the database behind them.
 
     Args:
         database_url: None for the default; so are `files` and `login`.
         demo: makes the demo project where it is missing, and opens it first.
+        reached_by: see `tui.opening.Office`; then `login` is given, and settings are remembered by it.
 
     Returns:
         the exit code, 128 + n where signal n ended the application.
@@ -44,7 +61,7 @@ def run_application(database_url: str | None, files: Path | None, login: str | N
 
             # Closed when the application has ended, or at once before another try.
             stack.close()
-            office = stack.enter_context(opened(database_url, files, login))
+            office = stack.enter_context(opened(database_url, files, login, reached_by))
             if demo:
                 from tui.verbs.demonstration import make_demo
 
@@ -56,9 +73,8 @@ def run_application(database_url: str | None, files: Path | None, login: str | N
             from store.demo_project import DEMO_NUMBER
 
             project = DEMO_NUMBER
-        app = ProgressBillingsApp(
-            open_office, _start_worker, Settings.load(default_path()), project, prepare=_prepare_soon
-        )
+        settings = Settings.load(default_path(login if reached_by else None))
+        app = ProgressBillingsApp(open_office, _start_worker, settings, project, prepare=_prepare_soon)
 
         async def run() -> None:
             loop = asyncio.get_running_loop()

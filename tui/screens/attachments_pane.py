@@ -25,6 +25,7 @@ from tui.asking import Asker
 from tui.messages import FilesAttached
 from tui.opening import Office
 from tui.output import megabytes, plain
+from tui.own_files import far_word
 from tui.settings import Settings
 from tui.unlocking import unlock_attachment
 from tui.widgets.columns import Column
@@ -251,4 +252,5 @@ file needs attention."""
 
         if row := self.table.cursor_row:
             source = self._office.files.original(row.sha256)
-            self.app.push_screen(SaveCopyScreen(source, row.file_name, self._settings))
+            named = f"{far_word(self._label.replace(' #', '#'))} {far_word(row.file_name)}"
+            self.app.push_screen(SaveCopyScreen(source, row.file_name, self._settings, named=named))
