@@ -17,7 +17,7 @@ def add_directory_verbs(verbs: Verbs) -> None:
     several.add_argument("--key", metavar="FILE", type=Path, help="the new person's public key, - is standard input")
     add_json(several)
     one = add_verb(verbs, "person", "show a person's keys and levels, or change one thing about them")
-    one.add_argument("login", metavar="LOGIN")
+    one.add_argument("person", metavar="LOGIN")
     what = one.add_mutually_exclusive_group()
     what.add_argument("--key", metavar="FILE", type=Path, help="add a public key (a .pub file, - is standard input)")
     what.add_argument("--remove-key", metavar="SHA256:...", help="take a key away, by its fingerprint")

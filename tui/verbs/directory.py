@@ -60,7 +60,7 @@ def person_verb(office: Office, chosen: Namespace) -> int:
     """`person`: shows somebody's keys and levels, or changes one thing about them."""
     key = None if chosen.key is None else read_key(chosen.key)
     with office.database.read() as session:
-        row = directory.find_person(session, office.actor, chosen.login)
+        row = directory.find_person(session, office.actor, chosen.person)
     if not chosen.shut_out and all(getattr(chosen, name) is None for name in _CHANGES):
         _show(office, chosen, row)
         return DONE
