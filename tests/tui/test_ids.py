@@ -25,6 +25,9 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "ids.md"
 WAYS: dict[str, list[str]] = {
     "projects": ["escape"],
     "project-form": ["escape", "m"],
+    "directory": ["escape", "D"],
+    "person": ["escape", "D", "enter"],
+    "person-form": ["escape", "D", "n"],
     "billings": [],
     "billing": ["down", "enter"],
     "ledger": ["4", "enter"],
