@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.argument_parts import Verbs, add_json, add_verb
+from tui.argument_parts import Verbs, add_json, add_project, add_verb
 
 
 def add_directory_verbs(verbs: Verbs) -> None:
-    """Adds `persons`, `person` and `companies`."""
+    """Adds `persons`, `person`, `companies` and `people`."""
     several = add_verb(verbs, "persons", "list the persons you may see, or add one")
     several.add_argument("--add", metavar=("LOGIN", "NAME"), nargs=2, help="add a person, who may do nothing yet")
     several.add_argument("--company", metavar="NAME", default="", help="who the new person works for")
@@ -34,6 +34,19 @@ def add_directory_verbs(verbs: Verbs) -> None:
     which.add_argument("--add", metavar="NAME")
     which.add_argument("--rename", metavar=("OLD", "NEW"), nargs=2)
     add_json(companies)
+    _add_people(verbs)
+
+
+def _add_people(verbs: Verbs) -> None:
+    people = add_verb(verbs, "people", "list who bills on a contract and who is on its private list, or change that")
+    people.add_argument("contract", metavar="CONTRACT", help="its number")
+    add_project(people)
+    which = people.add_mutually_exclusive_group()
+    which.add_argument("--contact", metavar="LOGIN", help="bills on it, which puts them on the private list too")
+    which.add_argument("--no-contact", metavar="LOGIN", help="bills on it no longer")
+    which.add_argument("--listed", metavar="LOGIN", help="is on the private list")
+    which.add_argument("--not-listed", metavar="LOGIN", help="is on the private list no longer")
+    add_json(people)
 
 
 def add_server_verbs(verbs: Verbs) -> None:

@@ -62,6 +62,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "--shut-out",
     ),
     "companies": ("--json", "--add", "--rename"),
+    "people": ("--project", "--json", "--contact", "--no-contact", "--listed", "--not-listed"),
 }
 """Each verb with its options; `--help` is allowed with each."""
 

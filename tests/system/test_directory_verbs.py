@@ -127,6 +127,28 @@ def test_companies_are_listed_added_and_renamed(imported: Program) -> None:
     ]
 
 
+def test_who_bills_on_a_contract_and_who_sees_it_is_changed_by_its_administrators(imported: Program) -> None:
+    assert imported("people", "PO-7", "--contact", "contact").returncode == 0
+    assert imported("people", "PO-7", "--listed", "viewer").returncode == 0
+
+    def people() -> list[tuple[str, bool, bool]]:
+        rows = json.loads(imported("people", "PO-7", "--json").stdout)
+        return sorted((row["login"], row["contact"], row["listed"]) for row in rows)
+
+    assert people() == [("contact", True, True), ("viewer", False, True)]
+    assert imported("people", "PO-7", "--no-contact", "contact").returncode == 0
+    assert imported("people", "PO-7", "--not-listed", "contact").returncode == 0
+    assert people() == [("viewer", False, True)]
+    for login, contract, words in (
+        ("viewer", "PO-7", "needs Admin on the contract's tool"),
+        ("contact", "SC-10", "There is no contract SC-10"),
+    ):
+        refused = imported("--as", login, "people", contract, "--not-listed", "viewer")
+        assert refused.returncode == 1
+        assert words in refused.stderr
+    assert "There is no maria on this project" in imported("people", "PO-7", "--listed", "maria").stderr
+
+
 def test_sshd_is_answered_with_a_line_that_allows_one_command_alone(imported: Program, tmp_path: Path) -> None:
     (tmp_path / "k.pub").write_text(ED25519)
     imported("person", "viewer", "--key", "k.pub")

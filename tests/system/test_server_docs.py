@@ -46,7 +46,10 @@ def test_from_zero_to_the_first_user(tmp_path: Path) -> None:
     key = generated(tmp_path / "maria")
     (tmp_path / "sshd.conf").write_text(documented_block())
     port = free_port()
-    ssh = f"ssh -F none -i {key} -oBatchMode=yes -oStrictHostKeyChecking=no -oUserKnownHostsFile=/dev/null -p {port}"
+    options = (
+        "-F none -oBatchMode=yes -oStrictHostKeyChecking=no -oUserKnownHostsFile=/dev/null -oConnectionAttempts=60"
+    )
+    ssh = f"ssh {options} -i {key} -p {port}"
 
     def here(line: str) -> str:
         """sshd is started on a port of its own where the system would reload it."""
@@ -70,7 +73,8 @@ def test_from_zero_to_the_first_user(tmp_path: Path) -> None:
             f"mount --bind {tmp_path}/launcher /opt/progress-billings/.venv/bin/progress-billings",
             *_reachable(Path(sys.base_prefix)),
             *map(here, lines),
-            'trap "kill $(cat /run/sshd.pid)" EXIT',
+            # It has left the terminal before it listens, and before it says its number.
+            "trap 'kill $(cat /run/sshd.pid)' EXIT",
             *(f"{here(line)} persons --json" for line in client),
             f"{here('ssh billings@server')} sh -c id && exit 9",
             "ls -ld /srv/billings",

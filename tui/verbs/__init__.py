@@ -31,6 +31,7 @@ VERBS = {
     "persons": "directory.persons_verb",
     "person": "directory.person_verb",
     "companies": "directory.companies_verb",
+    "people": "people.people_verb",
     "billing": "exporting.billing_verb",
     "export": "exporting.export_verb",
     "demo": "demonstration.demo_verb",
