@@ -27,12 +27,19 @@ class Actor:
     Attributes:
         person_id: the row in Person; None for an operator who is no person of the directory.
         operator: owns the database file, and with it is Admin everywhere.
+        administrator: keeps the directory of persons; that alone is no level on any project.
     """
 
     login: str
     name: str
     person_id: int | None = None
     operator: bool = False
+    administrator: bool = False
+
+    @property
+    def keeps_directory(self) -> bool:
+        """Whether persons, companies, keys and levels of all projects are theirs to change."""
+        return self.operator or self.administrator
 
 
 def operator(login: str) -> Actor:
@@ -48,12 +55,15 @@ def actor_for(session: Session, login: str) -> Actor:
     """
     person = session.exec(select(Person).where(Person.login == login)).one_or_none()
     if person is None:
-        raise NotFound(f"Nobody has the login {login}; ask a project admin to add you.")
-    return Actor(person.login, person.name, person.id)
+        raise _unknown(login)
+    return _actor(person)
 
 
 def who_acts(session: Session, database_url: str, as_login: str | None) -> Actor:
     """Who sits at the keyboard: decided by the system, never by an environment variable.
+
+    The number of the account counts, not its name in `$USER`. It is the person who has it in the directory; where
+    nobody has, the person whose login is the account's name, unless the directory knows them by another number.
 
     Args:
         as_login: acts as this person; only for the owner of the database file, who could change the file anyway.
@@ -62,20 +72,42 @@ def who_acts(session: Session, database_url: str, as_login: str | None) -> Actor
         NotAllowed: `as_login` by somebody else.
         NotFound: the login is not in the directory.
     """
-    own_login = _system_login()
+    uid = os.getuid()
     owns = _owns(database_url)
     if as_login is not None:
-        if not owns and as_login != own_login:
+        own = None if owns else _system_person(session, uid)
+        if not owns and (own is None or own.login != as_login):
             raise NotAllowed("Only the owner of the database file may act as somebody else (--as).")
         return actor_for(session, as_login)
-    return operator(own_login) if owns else actor_for(session, own_login)
+    if owns:
+        return operator(_account_name(uid))
+    person = _system_person(session, uid)
+    if person is None:
+        raise _unknown(_account_name(uid))
+    return _actor(person)
 
 
-def _system_login() -> str:
+def _system_person(session: Session, uid: int) -> Person | None:
+    by_number = session.exec(select(Person).where(Person.system_uid == uid)).one_or_none()
+    if by_number is not None:
+        return by_number
+    named = select(Person).where(Person.login == _account_name(uid), col(Person.system_uid).is_(None))
+    return session.exec(named).one_or_none()
+
+
+def _actor(person: Person) -> Actor:
+    return Actor(person.login, person.name, person.id, administrator=person.administrator)
+
+
+def _unknown(login: str) -> NotFound:
+    return NotFound(f"Nobody has the login {login}; ask a project admin to add you.")
+
+
+def _account_name(uid: int) -> str:
     try:
-        return pwd.getpwuid(os.getuid()).pw_name
+        return pwd.getpwuid(uid).pw_name
     except KeyError:
-        return str(os.getuid())
+        return str(uid)
 
 
 def _owns(database_url: str) -> bool:

@@ -47,16 +47,7 @@ def attach(
         RuleBroken: the name is none.
         Unavailable: the disk is full.
     """
-    found = session.exec(
-        select(Billing, Contract)
-        .join(Contract, col(Contract.id) == col(Billing.contract_id))
-        .where(col(Billing.id) == billing_id, visible_contracts(actor))
-    ).one_or_none()
-    if found is None:
-        raise _not_found(str(billing_id))
-    billing, contract = found
-    label = f"{contract.number} #{billing.position}"
-    standing(session, actor, billing.contract_id).require_attaches(label)
+    contract, label = _attachable(session, actor, billing_id)
     if name.strip() in ("", ".", "..") or "/" in name or "\0" in name:
         raise RuleBroken(f"{name!r} is not the name of a file; nothing was attached.")
     stored = files.put(stream)
@@ -87,6 +78,31 @@ def attach(
     session.flush()
     assert row.id is not None, "flushed rows have ids"
     return row.id
+
+
+def require_attaches(session: Session, actor: Actor, billing_id: int) -> None:
+    """Refuses whom `attach` would refuse, before they send the file.
+
+    Raises:
+        NotFound: the billing does not exist for this actor.
+        NotAllowed: the actor may see the billing only (PRODUCT.md section 5).
+    """
+    _attachable(session, actor, billing_id)
+
+
+def _attachable(session: Session, actor: Actor, billing_id: int) -> tuple[Contract, str]:
+    """The contract of a billing that the actor may attach to, and what the billing is known by."""
+    found = session.exec(
+        select(Billing, Contract)
+        .join(Contract, col(Contract.id) == col(Billing.contract_id))
+        .where(col(Billing.id) == billing_id, visible_contracts(actor))
+    ).one_or_none()
+    if found is None:
+        raise _not_found(str(billing_id))
+    billing, contract = found
+    label = f"{contract.number} #{billing.position}"
+    standing(session, actor, billing.contract_id).require_attaches(label)
+    return contract, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +149,16 @@ def find_attachment(session: Session, actor: Actor, billing_id: int, file_name: 
     row, _, _ = _attached(session, actor, condition, f"file {file_name} at this billing")
     assert row.id is not None, "rows read have ids"
     return row.id
+
+
+def content_of_attachment(session: Session, actor: Actor, attachment_id: int) -> str:
+    """The SHA-256 of an attachment's file, in hex, for who may see it.
+
+    Raises:
+        NotFound: it does not exist for this actor.
+    """
+    row, _, _ = _attached(session, actor, col(Attachment.id) == attachment_id, f"attachment {attachment_id}")
+    return row.sha256
 
 
 def record_unlocked(session: Session, actor: Actor, attachment_id: int) -> None:

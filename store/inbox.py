@@ -5,6 +5,7 @@ What was attached is put away into `attached/` in it, never deleted: the inbox s
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,13 +46,17 @@ class InboxFile:
 
 
 def inbox_folder(environment: Mapping[str, str], login: str, usual: Path) -> Path:
-    """Where a person's inbox is.
+    """Where a person's inbox is. One that is named without `{login}` is everybody's who comes by that account.
 
     Args:
         usual: where it is if nobody says otherwise.
     """
     named = environment.get(PLACE, "")
-    return Path(named.replace("{login}", safe_name(login, ""))).expanduser() if named else usual
+    if not named:
+        return usual
+    safe = safe_name(login, "")
+    own = safe if safe == login and safe.strip(".") else hashlib.sha256(login.encode()).hexdigest()
+    return Path(named.replace("{login}", own)).expanduser()
 
 
 def inbox_files(session: Session, actor: Actor, folder: Path) -> list[InboxFile]:

@@ -1,4 +1,4 @@
-"""A project is made: by the owner of the database file, who is the first administrator of everything."""
+"""A project is made: by who keeps the directory, and is Admin on its tools from then on."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from store.access import Actor
 from store.contract_editing import label, one_line
 from store.contract_terms import company_named
 from store.dictionary import word
-from store.errors import NotAllowed, RuleBroken
+from store.directory import require_keeper
+from store.errors import RuleBroken
+from store.levels import set_level
 from store.tables import Project
-from store.vocabulary import Dictionary
+from store.vocabulary import Dictionary, Level, Tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,10 @@ def create_project(session: Session, actor: Actor, terms: ProjectTerms) -> int:
         session: a session that may write.
 
     Raises:
-        NotAllowed: the actor does not own the database file.
+        NotAllowed: the actor does not keep the directory.
         RuleBroken: number, name or company is missing, or the number is taken.
     """
-    if not actor.operator:
-        raise NotAllowed(f"Making a project such as {terms.number.strip()} is for the owner of the database file.")
+    require_keeper(actor, f"Making a project such as {terms.number.strip()}")
     number, name = label(terms.number, "The project's number"), label(terms.name, "The project's name")
     company = label(terms.company, "Our own company")
     taken = session.exec(select(Project.number)).all()
@@ -63,4 +64,7 @@ def create_project(session: Session, actor: Actor, terms: ProjectTerms) -> int:
     assert made.id is not None, "flushed rows have ids"
     said = f"{name}, {word(terms.dictionary)}"
     changes.record(session, actor, subject=f"Project {number}", field="project", old="", new=said, project_id=made.id)
+    if actor.person_id is not None:
+        for tool in Tool:
+            set_level(session, actor, made.id, actor.person_id, tool, Level.ADMIN)
     return made.id

@@ -35,9 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _print_version()
     if chosen.record is not None and chosen.verb not in (None, "demo"):
         grammar.error(f"--record is of the screens, and {chosen.verb} has none")
-    if (chosen.verb is None or chosen.record is not None) and (sentence := no_terminal()):
-        complain(sentence)
-        return REFUSED
+    if chosen.verb is None or chosen.record is not None:
+        from tui.application import no_terminal
+
+        if sentence := no_terminal():
+            complain(sentence)
+            return REFUSED
     from store.errors import Problem
 
     try:
@@ -69,19 +72,18 @@ def _print_version() -> int:
     return 0
 
 
-def no_terminal() -> str:
-    """Why the application cannot open here; empty where it can."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return "The application needs a terminal; name a verb instead (progress-billings --help)."
-    if os.environ.get("TERM", "dumb") in ("", "dumb"):
-        return "This terminal cannot position its cursor (TERM=dumb); name a verb instead (progress-billings --help)."
-    return ""
-
-
 def _run(chosen: Namespace) -> int:
-    if chosen.verb is None or (chosen.verb == "demo" and not no_terminal()):
-        from tui.application import run_application
+    if chosen.verb == "keys":
+        from tui.authorized import print_keys
 
+        return print_keys(chosen)
+    if chosen.verb == "ssh":
+        from tui.ssh import serve
+
+        return serve(chosen)
+    from tui.application import no_terminal, run_application
+
+    if chosen.verb is None or (chosen.verb == "demo" and not no_terminal()):
         return run_application(
             chosen.database,
             chosen.files,

@@ -74,6 +74,9 @@ class ProgressBillingsApp(App[None]):
     running: reactive[tuple[BackupRow, ...]] = reactive(())
     """What waits or is being compiled, newest first; screens watch it."""
 
+    reached_by: str = ""
+    """How the person reaches this machine where its files are not theirs; see `tui.opening.Office`."""
+
     waiting: reactive[int] = reactive(0)
     """How many attached files nobody has prepared yet; when it falls, findings are new."""
 
@@ -155,6 +158,7 @@ class ProgressBillingsApp(App[None]):
         from tui.job_watch import JobWatch
         from tui.screens.projects import ProjectsScreen
 
+        self.reached_by = office.reached_by
         self.jobs = JobWatch(self, office, lambda backup_id: self._start_worker(office, backup_id))
         self.switch_screen(ProjectsScreen(office, self.settings, self._project))
         self.jobs.begin()

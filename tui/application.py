@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -26,6 +27,19 @@ PREPARE_AFTER_SECONDS = 1.5
 """Preparing what was attached meanwhile begins once the first list stands: its start would slow ours."""
 
 
+def no_terminal(usage: str = "progress-billings --help") -> str:
+    """Why the application cannot open here; empty where it can.
+
+    Args:
+        usage: the command that says what else can be asked for.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return f"The application needs a terminal; name a verb instead ({usage})."
+    if os.environ.get("TERM", "dumb") in ("", "dumb"):
+        return f"This terminal cannot position its cursor (TERM=dumb); name a verb instead ({usage})."
+    return ""
+
+
 def run_application(
     database_url: str | None,
     files: Path | None,
@@ -34,6 +48,7 @@ def run_application(
     demo: bool = False,
     low_bandwidth: bool = False,
     record: Path | None = None,
+    reached_by: str = "",
 ) -> int:
     """Opens the screens at once and the database behind them.
 
@@ -42,6 +57,7 @@ def run_application(
         demo: makes the demo project where it is missing, and opens it first.
         low_bandwidth: sends as few bytes as can be, whatever the preferences say.
         record: a new file that gets the session as a script.
+        reached_by: see `tui.opening.Office`; then `login` is given, and settings are remembered by it.
 
     Returns:
         the exit code, 128 + n where signal n ended the application.
@@ -60,7 +76,7 @@ def run_application(
 
             # Closed when the application has ended, or at once before another try.
             stack.close()
-            office = stack.enter_context(opened(database_url, files, login))
+            office = stack.enter_context(opened(database_url, files, login, reached_by))
             if demo:
                 from tui.verbs.demonstration import make_demo
 
@@ -76,7 +92,7 @@ def run_application(
             app = ProgressBillingsApp(
                 open_office,
                 _start_worker,
-                Settings.load(default_path()),
+                Settings.load(default_path(login if reached_by else None)),
                 project,
                 prepare=_prepare_soon,
                 preferences=preferences,

@@ -7,6 +7,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from tui.argument_parts import Verbs, add_json, add_project, add_verb
+from tui.server_arguments import add_directory_verbs, add_server_verbs
+
 DESCRIPTION = "Compiles the progress billings of a construction project into one PDF backup."
 WITHOUT_A_VERB = "Without a verb the application opens on the terminal."
 EXIT_CODES = (
@@ -72,6 +75,8 @@ def parser() -> argparse.ArgumentParser:
     _export(verbs)
     _attach(verbs)
     _unlock(verbs)
+    add_directory_verbs(verbs)
+    add_server_verbs(verbs)
     _prepare(verbs)
     _check_pdf(verbs)
     _demo(verbs)
@@ -81,30 +86,19 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-_Verbs = argparse._SubParsersAction  # argparse names the type of add_subparsers() nowhere public
-
-
-def _verb(verbs: _Verbs[argparse.ArgumentParser], name: str, summary: str) -> argparse.ArgumentParser:
-    return verbs.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".", allow_abbrev=False)
-
-
-def _json(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--json", action="store_true", help="print JSON for programs instead of text for people")
-
-
 def _no_prepare(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--no-prepare", action="store_true", help="do not prepare the files in the background; `prepare` does it later"
     )
 
 
-def _projects(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    _json(_verb(verbs, "projects", "list the projects you may see"))
+def _projects(verbs: Verbs) -> None:
+    add_json(add_verb(verbs, "projects", "list the projects you may see"))
 
 
-def _billings(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "billings", "list a project's billings")
-    verb.add_argument("--project", metavar="NUMBER", required=True)
+def _billings(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "billings", "list a project's billings")
+    add_project(verb)
     verb.add_argument("--period", metavar="DATE", help="the period that holds this day (2026-09-01), or `open`")
     verb.add_argument("--client", action="store_true", help="those of the client contracts, not of the commitments")
     verb.add_argument("--text", default="", help="only those that hold this text, as the filter on the screen")
@@ -118,54 +112,58 @@ def _billings(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="in a file: groups with totals of their own",
     )
     _report(verb, required=False)
-    _json(verb)
+    add_json(verb)
 
 
 def _report(verb: argparse.ArgumentParser, *, required: bool) -> argparse._MutuallyExclusiveGroup:
     which = verb.add_mutually_exclusive_group(required=required)
     for suffix, words in (("pdf", "as pages"), ("csv", "as CSV"), ("xlsx", "as an Excel workbook")):
-        which.add_argument(f"--{suffix}", metavar="FILE", type=Path, help=f"write it {words} to this file")
+        said = f"write it {words} to this file, or - to standard output"
+        said = f"write it {words} to this file, or - to standard output"
+        which.add_argument(f"--{suffix}", metavar="FILE", type=Path, help=said)
     verb.add_argument("--replace", action="store_true", help="write over a file that is there already")
     return which
 
 
-def _billing(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "billing", "write one billing: its form as PDF, or its lines and summary as CSV or XLSX")
+def _billing(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "billing", "write one billing: its form as PDF, or its lines and summary as CSV or XLSX")
     verb.add_argument("billing", metavar="BILLING", help="CONTRACT#POSITION (SC-2#1) or id")
     verb.add_argument("--project", metavar="NUMBER", help="where the contract's number stands in several projects")
     _report(verb, required=True)
-    _json(verb)
+    add_json(verb)
 
 
-def _project_report(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "report", "show a project's retainage, what it owes by age, or which papers its billings carry")
+def _project_report(verbs: Verbs) -> None:
+    verb = add_verb(
+        verbs, "report", "show a project's retainage, what it owes by age, or what papers its billings carry"
+    )
     verb.add_argument("subject", choices=["retainage", "aging", "compliance"])
-    verb.add_argument("--project", metavar="NUMBER", required=True)
+    add_project(verb)
     verb.add_argument("--period", metavar="DATE", help="compliance of the period that holds this day, or `open`")
     verb.add_argument("--client", action="store_true", help="of the client contracts, not of the commitments")
     _report(verb, required=False)
-    _json(verb)
+    add_json(verb)
 
 
-def _contracts(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "contracts", "list a project's contracts")
-    verb.add_argument("--project", metavar="NUMBER", required=True)
+def _contracts(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "contracts", "list a project's contracts")
+    add_project(verb)
     verb.add_argument("--client", action="store_true", help="the client contracts, not the commitments")
-    _json(verb)
+    add_json(verb)
 
 
-def _sov(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "sov", "list a contract's schedule of values, write it to a file, or add the lines of one")
+def _sov(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "sov", "list a contract's schedule of values, write it to a file, or add the lines of one")
     verb.add_argument("contract", metavar="CONTRACT", help="its number")
-    verb.add_argument("--project", metavar="NUMBER", required=True)
+    add_project(verb)
     which = _report(verb, required=False)
     which.add_argument("--import", dest="take", metavar="FILE", type=Path, help="add the lines of a CSV or XLSX file")
-    _json(verb)
+    add_json(verb)
 
 
-def _periods(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "periods", "list a project's billing periods, add one, or make those its schedule lacks")
-    verb.add_argument("--project", metavar="NUMBER", required=True)
+def _periods(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "periods", "list a project's billing periods, add one, or make those its schedule lacks")
+    add_project(verb)
     what = verb.add_mutually_exclusive_group()
     what.add_argument(
         "--add",
@@ -175,7 +173,7 @@ def _periods(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="FROM TO [DUE], such as 2026-09-01 2026-09-30: makes the period, opens it and closes the open one",
     )
     what.add_argument("--catch-up", action="store_true", help="make every period of the schedule up to today")
-    _json(verb)
+    add_json(verb)
 
 
 class _TwoOrThree(argparse.Action):
@@ -194,9 +192,9 @@ class _TwoOrThree(argparse.Action):
         setattr(namespace, self.dest, values)
 
 
-def _compile(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "compile", "compile billings and all their attachments into one PDF backup")
-    verb.add_argument("--project", metavar="NUMBER", required=True)
+def _compile(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "compile", "compile billings and all their attachments into one PDF backup")
+    add_project(verb)
     which = verb.add_mutually_exclusive_group(required=True)
     which.add_argument("--period", metavar="DATE", help="every billing of the period that holds this day, or `open`")
     which.add_argument("--all", action="store_true", help="every billing of the project's commitments")
@@ -215,7 +213,7 @@ def _compile(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     verb.add_argument("--volume-mb", metavar="N", type=_above_zero, default=0, help="the most megabytes of a volume")
     verb.add_argument("--volume-pages", metavar="N", type=_above_zero, default=0, help="the most pages of a volume")
     verb.add_argument("--output", metavar="FILE", type=Path, help="also write the PDF here")
-    _json(verb)
+    add_json(verb)
 
 
 def _above_zero(text: str) -> int:
@@ -225,72 +223,77 @@ def _above_zero(text: str) -> int:
     return number
 
 
-def _backups(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "backups", "list the compiled backups")
+def _backups(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "backups", "list the compiled backups")
     verb.add_argument("--project", metavar="NUMBER")
-    _json(verb)
+    add_json(verb)
 
 
-def _ledger(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "ledger", "list every part of a backup and what became of it")
+def _ledger(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "ledger", "list every part of a backup and what became of it")
     verb.add_argument("backup", metavar="BACKUP", type=int, help="its number, as `backups` lists it")
-    _json(verb)
+    add_json(verb)
 
 
-def _verify(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "verify", "check a backup's file against its ledger")
+def _verify(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "verify", "check a backup's file against its ledger")
     verb.add_argument("subject", metavar="FILE", help="a file, or the number of a backup in the file store")
-    _json(verb)
+    add_json(verb)
 
 
-def _get(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "get", "write a backup's PDF to standard output")
-    verb.add_argument("backup", metavar="BACKUP", type=int, help="its number, as `backups` lists it")
+def _get(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "get", "write a backup's PDF, or a file that is attached to a billing, to standard output")
+    verb.add_argument(
+        "subject", metavar="BACKUP", help="its number, as `backups` lists it; or a billing, such as SC-2#1"
+    )
+    verb.add_argument("file_name", metavar="FILE-NAME", nargs="?", help="of a billing: the name it was attached under")
+    verb.add_argument("--project", metavar="NUMBER", help="where the contract's number stands in several projects")
 
 
-def _import(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "import", "import a project from a progress-billings/1 document (docs/import.md)")
+def _import(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "import", "import a project from a progress-billings/1 document (docs/import.md)")
     verb.add_argument("document", metavar="FILE", type=Path)
     _no_prepare(verb)
-    _json(verb)
+    add_json(verb)
 
 
-def _export(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "export", "export a whole project as a document and its files that `import` reads")
+def _export(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "export", "export a whole project as a document and its files that `import` reads")
     verb.add_argument("--project", metavar="NUMBER", required=True)
     verb.add_argument("folder", metavar="FOLDER", type=Path, help="a new or empty folder")
-    _json(verb)
+    add_json(verb)
 
 
-def _attach(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "attach", "attach files to a billing")
+def _attach(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "attach", "attach files to a billing")
     verb.add_argument("billing", metavar="BILLING", help="CONTRACT#POSITION (SC-2#1) or id")
     verb.add_argument("paths", metavar="FILE", nargs="+", type=Path)
+    verb.add_argument("--stdin", action="store_true", help="read the file from standard input; FILE is its name alone")
     verb.add_argument("--project", metavar="NUMBER", help="where the contract's number stands in several projects")
     verb.add_argument("--kind", default="other", help="what the files are, e.g. invoice, photo (docs/import.md)")
     _no_prepare(verb)
-    _json(verb)
+    add_json(verb)
 
 
-def _unlock(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "unlock", "open a locked attachment with its password, asked for or read from standard input")
+def _unlock(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "unlock", "open a locked attachment with its password, asked for or from standard input")
     verb.add_argument("billing", metavar="BILLING", help="CONTRACT#POSITION (SC-2#1) or id")
     verb.add_argument("file_name", metavar="FILE-NAME", help="the name it was attached under")
     verb.add_argument("--project", metavar="NUMBER", help="where the contract's number stands in several projects")
 
 
-def _prepare(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    _json(_verb(verbs, "prepare", "prepare the attached files that nobody has prepared yet, and wait for it"))
+def _prepare(verbs: Verbs) -> None:
+    add_json(add_verb(verbs, "prepare", "prepare the attached files that nobody has prepared yet, and wait for it"))
 
 
-def _check_pdf(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "check-pdf", "prepare and link each PDF of a folder, and compare its look")
+def _check_pdf(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "check-pdf", "prepare and link each PDF of a folder, and compare its look")
     verb.add_argument("folder", metavar="DIR", type=Path)
-    _json(verb)
+    add_json(verb)
 
 
-def _demo(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    _verb(
+def _demo(verbs: Verbs) -> None:
+    add_verb(
         verbs,
         "demo",
         "make the demo project where it is missing and open the application on it; "
@@ -298,15 +301,15 @@ def _demo(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     )
 
 
-def _pilot(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "pilot", "play a script on the application without a screen (docs/testing.md)")
+def _pilot(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "pilot", "play a script on the application without a screen (docs/testing.md)")
     verb.add_argument("script", metavar="SCRIPT.py", type=Path, help="a Python file with `async def steps(session)`")
     verb.add_argument("--screenshots", metavar="DIR", type=Path, help="write an SVG of the screen after each step here")
     verb.add_argument(
         "--size", metavar="80x24", type=_columns_by_lines, help="of the terminal; else what the script says"
     )
     verb.epilog = "Without --database it plays on a new demo project, which is thrown away."
-    _json(verb)
+    add_json(verb)
 
 
 def _columns_by_lines(text: str) -> tuple[int, int]:
@@ -314,11 +317,11 @@ def _columns_by_lines(text: str) -> tuple[int, int]:
     return _above_zero(columns), _above_zero(lines)
 
 
-def _doctor(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    _json(_verb(verbs, "doctor", "say what is missing on this machine and how to get it"))
+def _doctor(verbs: Verbs) -> None:
+    add_json(add_verb(verbs, "doctor", "say what is missing on this machine and how to get it"))
 
 
-def _completion(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    verb = _verb(verbs, "completion", "print the lines that make a shell complete this program's words")
+def _completion(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "completion", "print the lines that make a shell complete this program's words")
     verb.add_argument("shell", choices=["bash", "zsh", "fish"], help="which shell")
     verb.add_argument("--line", help=argparse.SUPPRESS)  # what those lines ask with

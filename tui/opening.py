@@ -11,28 +11,31 @@ from pathlib import Path
 from store.access import Actor, who_acts
 from store.database import Database
 from store.files import FileStore
+from tui.places import default_database
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The open database and files, the person at the keyboard, and what day it is there."""
+    """The open database and files, the person at the keyboard, and what day it is there.
+
+    Attributes:
+        reached_by: how the person reaches this machine, as `ssh billings@host`, where none of its files are theirs to
+            read or write; empty where they sit at it.
+    """
 
     database: Database
     files: FileStore
     actor: Actor
     today: Callable[[], date] = date.today
-
-
-def default_database() -> str:
-    """The database of a person who named none: in the user's data folder (XDG_DATA_HOME on Linux)."""
-    from platformdirs import user_data_path
-
-    return f"sqlite:///{user_data_path('progress-billings') / 'billings.db'}"
+    reached_by: str = ""
 
 
 @contextmanager
-def opened(database_url: str | None, files: Path | None, login: str | None) -> Iterator[Office]:
+def opened(database_url: str | None, files: Path | None, login: str | None, reached_by: str = "") -> Iterator[Office]:
     """Opens, and closes at the end.
+
+    Args:
+        reached_by: see `Office`.
 
     Raises:
         Unavailable: the database cannot be opened.
@@ -42,6 +45,7 @@ def opened(database_url: str | None, files: Path | None, login: str | None) -> I
     try:
         with database.read() as session:
             actor = who_acts(session, database.url, login)
-        yield Office(database, FileStore(Path(files) if files else database.default_files()), actor)
+        store = FileStore(Path(files) if files else database.default_files())
+        yield Office(database, store, actor, reached_by=reached_by)
     finally:
         database.close()

@@ -8,6 +8,7 @@ import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from store.plan import Options
@@ -77,8 +78,13 @@ class Settings:
         self.save()
 
 
-def default_path() -> Path:
-    """The file of the person at the keyboard (XDG_STATE_HOME on Linux)."""
+def default_path(login: str | None = None) -> Path:
+    """The file of the person at the keyboard (XDG_STATE_HOME on Linux).
+
+    Args:
+        login: whose, where one account of the system is shared by several persons.
+    """
     from platformdirs import user_state_path
 
-    return user_state_path("progress-billings") / "state.json"
+    folder = user_state_path("progress-billings")
+    return folder / "state.json" if login is None else folder / "persons" / f"{quote(login, safe='')}.json"

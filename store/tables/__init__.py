@@ -19,7 +19,7 @@ from store.tables.contracts import (
 )
 from store.tables.files import Attachment, StoredFile
 from store.tables.messages import Message
-from store.tables.people import Company, Person, ToolLevel
+from store.tables.people import Company, Person, PublicKey, ToolLevel
 from store.tables.projects import BillingPeriod, Project, Requirement
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Person",
     "PrivateEntry",
     "Project",
+    "PublicKey",
     "Requirement",
     "RetainageRule",
     "SovLine",

@@ -9,7 +9,7 @@ import pytest
 from store import queries
 from store.access import actor_for, level, require, who_acts
 from store.errors import NotAllowed, NotFound
-from store.tables import ToolLevel
+from store.tables import Person, ToolLevel
 from store.vocabulary import Direction, Level, Tool
 from tests.example import Example
 
@@ -86,12 +86,55 @@ def test_the_owner_of_the_database_file_is_admin_and_may_act_as_somebody_else(ex
         assert level(session, viewer, example.project_id, Tool.COMMITMENTS) is Level.READ_ONLY
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can give the file to somebody else")
+only_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can give the file to somebody else")
+
+
+@only_root
 def test_nobody_but_the_owner_of_the_database_file_may_act_as_somebody_else(example: Example) -> None:
     os.chown(example.database.path, 65534, 65534)
 
     with example.database.read() as session, pytest.raises(NotAllowed, match="owner of the database file"):
         who_acts(session, example.database.url, "admin")
+
+
+@only_root
+def test_an_account_is_the_person_who_has_its_number_whatever_the_environment_says(
+    example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.chown(example.database.path, 65534, 65534)
+    for name in ("USER", "LOGNAME", "PROGRESS_BILLINGS_AS"):
+        monkeypatch.setenv(name, "admin")
+    known_as(example, "viewer", os.getuid())
+
+    with example.database.read() as session:
+        assert who_acts(session, example.database.url, None).login == "viewer"
+        assert who_acts(session, example.database.url, "viewer").login == "viewer"
+        with pytest.raises(NotAllowed, match="owner of the database file"):
+            who_acts(session, example.database.url, "admin")
+
+
+@only_root
+@pytest.mark.parametrize(("number", "found"), [(None, True), (12_345, False)])
+def test_an_accounts_name_is_a_login_unless_the_directory_knows_it_by_another_number(
+    example: Example, number: int | None, found: bool
+) -> None:
+    os.chown(example.database.path, 65534, 65534)
+    with example.database.write() as session:
+        session.add(Person(login="root", name="Root", system_uid=number))
+
+    with example.database.read() as session:
+        if found:
+            assert who_acts(session, example.database.url, None).name == "Root"
+        else:
+            with pytest.raises(NotFound, match="Nobody has the login root"):
+                who_acts(session, example.database.url, None)
+
+
+def known_as(example: Example, login: str, number: int) -> None:
+    with example.database.write() as session:
+        row = session.get_one(Person, example.actor(login).person_id)
+        row.system_uid = number
+        session.add(row)
 
 
 def test_an_unknown_login_is_told_what_to_do(example: Example) -> None:

@@ -117,3 +117,7 @@ def test_the_folder_is_named_by_the_system_or_is_the_usual_one(tmp_path: Path) -
     assert inbox_folder({}, "admin", tmp_path) == tmp_path
     environment = {"PROGRESS_BILLINGS_INBOX": "/srv/inbox/{login}"}
     assert inbox_folder(environment, "admin", tmp_path) == Path("/srv/inbox/admin")
+    # Two logins that a file system could not tell apart, or that lead elsewhere, have folders of their own.
+    odd = {inbox_folder(environment, login, tmp_path) for login in ("a/b", "a_b", "..", "a:b")}
+    assert len(odd) == 4
+    assert {folder.parent for folder in odd} == {Path("/srv/inbox")}

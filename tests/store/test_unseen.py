@@ -27,6 +27,7 @@ from store.billing_review import set_statuses
 from store.billing_terms import BillingTerms
 from store.change_orders import ChangeOrderTerms
 from store.contract_terms import Terms
+from store.directory_editing import PersonTerms
 from store.errors import NotFound, Problem
 from store.lists import Column, Grouping, ListFilter, Sort
 from store.payments import add_payment
@@ -50,7 +51,11 @@ INNER = {
     "backups.visible_backups": "a condition, not an answer",
     "changes.record": "writes for a command that has asked",
     "contract_terms.company_named": "is given a name, answers with its id",
+    "directory_editing.add_company": "a company is no contract's; who may is told before its name is looked at",
+    "directory_editing.add_person": "names no contract",
+    "directory.require_keeper": "answers with who may",
     "importing.import_project": "is given a document: test_import_rights",
+    "levels.record_level": "writes for a command that has asked",
     "list_sql.billings": "a statement, not an answer",
     "list_sql.visible_billings": "a statement, not an answer",
     "list_sql.without_billing": "a statement, not an answer",
@@ -177,6 +182,10 @@ class Hidden:
             "rules": [()],
             "line": [ScheduledLine("1", "Work", 100)],
             "entries": [{}],
+            "fingerprint": ["SHA256:x"],
+            "login": ["viewer", "contact"],
+            "uid": [None],
+            "company_id": [1, 2, 3],
             "verdicts": [{}],
         }
 
@@ -187,6 +196,8 @@ SPECIAL: dict[str, dict[str, Sequence[Any]]] = {
     "billing_terms.edit_billing": {"terms": [BillingTerms("1", None)]},
     "change_orders.create_change_order": {"terms": [ChangeOrderTerms("CO-9")]},
     "change_orders.edit_change_order": {"terms": [ChangeOrderTerms("CO-9")]},
+    "directory_editing.edit_person": {"terms": [PersonTerms("Contact")]},
+    "levels.set_level": {"wanted": [Level.ADMIN]},
     "requirements.set_contract_requirements": {"wanted": [{}]},
     "requirements.set_project_requirements": {"wanted": [{}]},
 }

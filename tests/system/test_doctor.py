@@ -16,7 +16,7 @@ import pytest
 from store.database import Database
 from store.migrations import HEAD, revisions
 from tests.program import ROOT, Program, program
-from tests.system.test_terminal import Terminal
+from tests.system.test_terminal import on_terminal
 from tui.doctor import places
 from tui.doctor import program as program_checks
 from tui.doctor.finding import MISSING, OK
@@ -194,11 +194,11 @@ def test_the_mail_server_is_asked_whether_it_is_there(program: Program) -> None:
 
 
 def test_a_terminal_that_is_dumb_is_missing_and_a_small_one_is_told(program: Program) -> None:
-    dumb = Terminal(program, "doctor", term="dumb")
+    dumb = on_terminal(program, "doctor", term="dumb")
     assert dumb.end() == (1, None)
     assert "missing   terminal     TERM=dumb" in dumb.raw
 
-    small = Terminal(program, "doctor", columns=60)
+    small = on_terminal(program, "doctor", columns=60)
     assert small.end() == (0, None)
     assert "60 columns, 24 lines" in small.raw and "Make the window larger" in small.raw
     assert "256" in small.raw

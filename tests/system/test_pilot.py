@@ -18,7 +18,7 @@ from store.files import FileStore
 from store.importing import import_project
 from tests.example import DOCUMENT
 from tests.program import Program, program
-from tests.system.test_terminal import Terminal
+from tests.system.test_terminal import on_terminal
 
 __all__ = ["program"]
 
@@ -162,7 +162,7 @@ def copied(program: Program, folder: Path) -> Program:
 
 def recorded(program: Program, path: Path, *keys: tuple[str, str]) -> str:
     """Types keys in a real terminal, each until words are seen; returns the last screen before q."""
-    terminal = Terminal(program, "--record", str(path))
+    terminal = on_terminal(program, "--record", str(path))
     terminal.until("SC-2 #2")
     for typed, seen in keys:
         terminal.type(typed)
@@ -257,7 +257,7 @@ def test_what_is_pasted_and_a_double_click_are_recorded(imported: Program, tmp_p
 
 def test_a_session_that_a_signal_ends_is_written_down_to_its_last_screen(imported: Program, tmp_path: Path) -> None:
     path = tmp_path / "recorded.py"
-    terminal = Terminal(imported, "--record", str(path))
+    terminal = on_terminal(imported, "--record", str(path))
     terminal.until("SC-2 #2")
     terminal.type("a")
     terminal.until("2 ticked")
@@ -297,7 +297,7 @@ def test_nothing_is_recorded_over_a_file_that_is_there(imported: Program, tmp_pa
     path = tmp_path / "mine.py"
     path.write_text("mine")
 
-    terminal = Terminal(imported, "--record", str(path))
+    terminal = on_terminal(imported, "--record", str(path))
 
     assert terminal.end() == (1, None)
     assert "mine.py is there already; name another file to record to." in terminal.raw

@@ -5,13 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import termios
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import pexpect
-import pyte
 import pytest
 
 from pdf import worker
@@ -23,6 +19,7 @@ from store.importing import import_project
 from store.vocabulary import BackupState
 from tests.example import DOCUMENT
 from tests.program import Program, program
+from tests.terminal import Terminal
 from tests.waiting import wait_until
 
 __all__ = ["program"]
@@ -30,55 +27,9 @@ __all__ = ["program"]
 LEAVE_SCREEN, SHOW_CURSOR, NO_MOUSE = "\x1b[?1049l", "\x1b[?25h", "\x1b[?1003l"
 
 
-class Terminal:
-    """The program in a terminal of 80 by 24, or of other columns."""
-
-    def __init__(self, program: Program, *arguments: str, term: str = "xterm-256color", columns: int = 80) -> None:
-        command = program.command(*arguments)
-        environment = program.environment() | {"TERM": term}
-        self.child: Any = pexpect.spawn(
-            command[0], command[1:], env=environment, dimensions=(24, columns), cwd=str(program.folder), timeout=30
-        )
-        self.before = termios.tcgetattr(self.child.child_fd)
-        self.raw = ""
-        self._screen = pyte.Screen(columns, 24)
-        self._stream = pyte.Stream(self._screen)
-
-    def read(self, seconds: float = 0.1) -> str:
-        """Takes what has been written so far; returns the screen."""
-        try:
-            written = self.child.read_nonblocking(1 << 16, timeout=seconds)
-        except (pexpect.TIMEOUT, pexpect.EOF):
-            return self.screen()
-        text = written.decode(errors="replace")
-        self.raw += text
-        self._stream.feed(text)
-        return self.screen()
-
-    def screen(self) -> str:
-        return "\n".join(line.rstrip() for line in self._screen.display)
-
-    def until(self, words: str, seconds: float = 30) -> None:
-        deadline = time.monotonic() + seconds
-        while words not in self.read():
-            assert time.monotonic() < deadline, f"{words!r} is not on\n{self.screen()}"
-
-    def rest(self, seconds: float) -> None:
-        """Reads whatever comes within some time: two looks at the jobs and more."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            self.read()
-
-    def type(self, keys: str) -> None:
-        self.child.send(keys)
-
-    def end(self) -> tuple[int | None, int | None]:
-        """Waits for the end; exit code and signal."""
-        while self.child.isalive():
-            self.read()
-        self.read()
-        self.child.close()
-        return self.child.exitstatus, self.child.signalstatus
+def on_terminal(program: Program, *arguments: str, term: str = "xterm-256color", columns: int = 80) -> Terminal:
+    """The program in a terminal."""
+    return Terminal(program.command(*arguments), program.environment(), program.folder, term=term, columns=columns)
 
 
 @pytest.fixture
@@ -97,7 +48,7 @@ def assert_given_back(terminal: Terminal) -> None:
 
 
 def test_it_opens_and_quits_and_the_terminal_is_as_before(program: Program, office: object) -> None:
-    terminal = Terminal(program)
+    terminal = on_terminal(program)
     terminal.until("SC-2 #2")
     assert "Progress Billings: HT-104 Harbor Tower" in terminal.screen()
 
@@ -113,7 +64,7 @@ def test_it_opens_and_quits_and_the_terminal_is_as_before(program: Program, offi
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_signal_ends_it_in_good_order(program: Program, office: object, number: signal.Signals) -> None:
-    terminal = Terminal(program)
+    terminal = on_terminal(program)
     terminal.until("SC-2 #2")
 
     terminal.child.kill(number)
@@ -126,7 +77,7 @@ def test_a_compile_goes_on_when_the_line_drops_and_its_outcome_is_told_next_time
     program: Program, office: tuple[Database, FileStore]
 ) -> None:
     database, _ = office
-    terminal = Terminal(program)
+    terminal = on_terminal(program)
     terminal.until("SC-2 #2")
     terminal.type("a")
     terminal.until("2 ticked")
@@ -140,7 +91,7 @@ def test_a_compile_goes_on_when_the_line_drops_and_its_outcome_is_told_next_time
     terminal.end()
     wait_until(lambda: only_state(database) is BackupState.DONE, 60)
 
-    again = Terminal(program)
+    again = on_terminal(program)
     again.until("is ready")
     again.type("q")
     assert again.end() == (0, None)
@@ -164,7 +115,7 @@ def test_a_killed_workers_compile_is_taken_up_by_a_running_application(
     # A worker that claims the backup and dies: its lease lapses and nobody renews it.
     assert backups.claim(database, "dead", made, lease_seconds=0.1) is not None
 
-    terminal = Terminal(program)
+    terminal = on_terminal(program)
     terminal.until("is ready", 60)
     terminal.type("q")
 
@@ -174,7 +125,7 @@ def test_a_killed_workers_compile_is_taken_up_by_a_running_application(
 
 
 def test_a_terminal_that_cannot_position_its_cursor_is_refused(program: Program) -> None:
-    terminal = Terminal(program, term="dumb")
+    terminal = on_terminal(program, term="dumb")
 
     assert terminal.end() == (1, None)
     assert "TERM=dumb" in terminal.raw
@@ -184,7 +135,7 @@ def test_a_terminal_that_cannot_position_its_cursor_is_refused(program: Program)
 def test_a_person_nobody_knows_is_refused_with_a_sentence_on_a_terminal_given_back(
     program: Program, office: object
 ) -> None:
-    terminal = Terminal(program, "--as", "nobody")
+    terminal = on_terminal(program, "--as", "nobody")
 
     assert terminal.end() == (1, None)
     assert "Nobody has the login nobody" in terminal.raw.replace("\r\n", " ")
@@ -195,7 +146,7 @@ def test_a_database_that_cannot_be_opened_waits_on_the_screen(program: Program, 
     text = tmp_path / "letter.txt"
     text.write_text("not a database " * 100)
 
-    terminal = Terminal(Program(tmp_path, database=text))
+    terminal = on_terminal(Program(tmp_path, database=text))
     terminal.until("r tries again, q leaves.")
     assert "letter.txt" in "".join(terminal.screen().split())
     terminal.type("q")
@@ -206,7 +157,7 @@ def test_a_database_that_cannot_be_opened_waits_on_the_screen(program: Program, 
 
 def test_an_idle_list_sends_nothing_over_the_line(program: Program, office: tuple[Database, FileStore]) -> None:
     worker.prepare(*office)  # files that are prepared meanwhile would bring new marks
-    terminal = Terminal(program)
+    terminal = on_terminal(program)
     terminal.until("SC-2 #2")
     terminal.until("? Help")
     terminal.rest(1.0)

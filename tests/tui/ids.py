@@ -23,6 +23,9 @@ OPENING = ["title", "opening-notice", "footer"]
 WAYS: dict[str, list[str]] = {
     "projects": ["escape"],
     "project-form": ["escape", "m"],
+    "directory": ["escape", "D"],
+    "person": ["escape", "D", "enter"],
+    "person-form": ["escape", "D", "n"],
     "billings": [],
     "billing": ["down", "enter"],
     "ledger": ["4", "enter"],

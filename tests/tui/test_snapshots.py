@@ -100,6 +100,9 @@ def example_with_backups(example: Example) -> Example:
 
 SHOWN: dict[str, list[str]] = {
     "projects": ["escape"],
+    "directory": ["escape", "D"],
+    "new-person": ["escape", "D", "n"],
+    "person-levels": ["escape", "D", "down", "enter"],
     "subcontractor": ["down", "space"],
     "filtered-to-nothing": ["/", *"nothing"],
     "client": ["2"],
@@ -148,7 +151,7 @@ async def test_screen(
         await session.press(*SHOWN[name])
         await session.pilot.pause(0.3)
         await session.settle()
-        covered = size == (40, 12) or name in ("compile", "entry", "help", "sort", "statuses")
+        covered = size == (40, 12) or name in ("compile", "entry", "help", "new-person", "sort", "statuses")
         await session.wait_for(lambda: covered or "Preparing files 3 of 9" in session.screen(), "the job bar")
 
         assert session.screen() == screen_text

@@ -18,7 +18,7 @@ def database(url: str | None) -> Iterator[Finding]:
     from store.database_look import look_at
     from store.errors import Problem
     from store.migrations import HEAD
-    from tui.opening import default_database
+    from tui.places import default_database
 
     advice = "Do what the sentence says, or name another database with --database or PROGRESS_BILLINGS_DATABASE."
     try:
@@ -42,7 +42,7 @@ def files(url: str | None, folder: Path | None) -> Iterator[Finding]:
     from store.database import default_files, file_of
     from store.database_look import nearest_place
     from store.errors import Problem
-    from tui.opening import default_database
+    from tui.places import default_database
 
     try:
         place = folder or default_files(file_of(url or default_database()))

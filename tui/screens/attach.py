@@ -19,6 +19,7 @@ from store.vocabulary import AttachmentKind
 from tui.asking import Asker
 from tui.opening import Office
 from tui.output import plain
+from tui.own_files import far_word, no_files_here
 from tui.screens.dialog import Dialog
 from tui.settings import Settings
 from tui.widgets.path_suggester import PathSuggester
@@ -63,9 +64,20 @@ The right arrow takes what is suggested. Enter attaches, escape leaves."""
             yield self._input
             yield self._notice
 
+    def on_mount(self) -> None:
+        """Says it where no path can be given."""
+        if refusal := self._not_here():
+            self._input.disabled = True
+            self._say(refusal)
+
+    def _not_here(self) -> str:
+        return no_files_here(self, f"attach {far_word(self._label.replace(' #', '#'))} NAME < FILE")
+
     @on(Input.Submitted)
     def action_attach(self) -> None:
         """Attaches, in a thread: a file may be large."""
+        if self._not_here():
+            return
         path = Path(self._input.value.strip()).expanduser()
         self._say("Attaching ...")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,6 +19,7 @@ from textual.widgets import Static
 from store import attachment_editing
 from store.completeness import WAIVERS
 from store.dictionary import word
+from store.inbox import PLACE
 from store.money import format_cents
 from store.queries import AttachmentRow
 from store.vocabulary import AttachmentKind
@@ -25,6 +27,7 @@ from tui.asking import Asker
 from tui.messages import FilesAttached
 from tui.opening import Office
 from tui.output import megabytes, plain
+from tui.own_files import far_word
 from tui.settings import Settings
 from tui.unlocking import unlock_attachment
 from tui.widgets.columns import Column
@@ -145,8 +148,13 @@ locked one. A mark ! means that a file needs attention."""
 
     def action_inbox(self) -> None:
         """Shows the files that wait in the inbox."""
+        from tui.own_files import far_word, no_files_here
         from tui.screens.inbox import InboxScreen
 
+        named = f"attach {far_word(self._label.replace(' #', '#'))} NAME < FILE"
+        if not os.environ.get(PLACE) and (sentence := no_files_here(self, named)):
+            self.notify(sentence, severity="warning", markup=False)
+            return
         self.app.push_screen(InboxScreen(self._office, self._billing_id, self._label), self._added)
 
     def _added(self, number: int | None) -> None:
@@ -261,4 +269,5 @@ locked one. A mark ! means that a file needs attention."""
 
         if row := self.table.cursor_row:
             source = self._office.files.original(row.sha256)
-            self.app.push_screen(SaveCopyScreen(source, row.file_name, self._settings))
+            named = f"{far_word(self._label.replace(' #', '#'))} {far_word(row.file_name)}"
+            self.app.push_screen(SaveCopyScreen(source, row.file_name, self._settings, named=named))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
-import socket
 import subprocess
 import sys
 from typing import ClassVar
@@ -17,6 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.backups import BackupRow
+from tui.fetching import fetch_command
 from tui.opening import Office
 from tui.output import plain
 from tui.screens.dialog import Dialog
@@ -32,13 +31,6 @@ def viewer() -> str | None:
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         return shutil.which("xdg-open")
     return None
-
-
-def fetch_command(office: Office, row: BackupRow) -> str:
-    """The line that gets the PDF onto the machine somebody sits at."""
-    remote = ["progress-billings", "--database", office.database.url, "--files", str(office.files.root)]
-    words = shlex.join([*remote, "get", str(row.id)])
-    return f"ssh {socket.gethostname()} {shlex.quote(words)} > {shlex.quote(row.file_name)}"
 
 
 class BackupFileScreen(Dialog[None]):
@@ -60,6 +52,7 @@ y copies the command that fetches it over SSH, p copies its path (your terminal 
         super().__init__(id="file")
         self._row = row
         self._path = office.files.backup(row.sha256, row.file_name)
+        self._here = not office.reached_by
         self._command = fetch_command(office, row)
         self._viewer = viewer()
 
@@ -67,15 +60,18 @@ y copies the command that fetches it over SSH, p copies its path (your terminal 
         """The two ways to the file."""
         with Vertical(id="file-frame"):
             yield TextStrip(self._row.file_name, id="file-title")
-            yield Static("On this machine:", classes="file-label")
-            yield Static(Content(plain(str(self._path))), id="file-path")
+            if self._here:
+                yield Static("On this machine:", classes="file-label")
+                yield Static(Content(plain(str(self._path))), id="file-path")
             yield Static("From yours:", classes="file-label")
             yield Static(Content(plain(self._command)), id="file-command")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing opens where there is no desktop."""
+        """Nothing opens where there is no desktop; a path is for who may read the file."""
         if action == "view":
-            return self._viewer is not None
+            return self._here and self._viewer is not None
+        if action == "copy_path":
+            return self._here
         return super().check_action(action, parameters)
 
     def action_view(self) -> None:

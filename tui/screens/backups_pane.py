@@ -137,7 +137,7 @@ x cancels a compile, d deletes the backup."""
 
         if row := self._done_row("save"):
             source = self._office.files.backup(row.sha256, row.file_name)
-            self.app.push_screen(SaveCopyScreen(source, row.file_name, self._settings))
+            self.app.push_screen(SaveCopyScreen(source, row.file_name, self._settings, named=str(row.id)))
 
     def action_again(self) -> None:
         """Queues the same plan once more."""

@@ -78,7 +78,9 @@ Enter writes, escape leaves. In CSV and XLSX, text that a spreadsheet would take
     ) -> None:
         self._format = next((one for one in FORMATS if one.value == settings.export_format), Format.PDF)
         name = f"{offered.file_name}.{self._format.value}"
-        super().__init__(f"Export {offered.title}", name, "Enter writes the file.", settings, id="export")
+        super().__init__(
+            f"Export {offered.title}", name, "Enter writes the file.", settings, id="export", from_elsewhere="--help"
+        )
         self._office = office
         self._report = report
         form = "the billing's own form" if offered.sheet is not None else "landscape pages"

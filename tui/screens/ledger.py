@@ -118,7 +118,7 @@ e shows only what needs attention; the lines below the list give the reason in f
         from tui.screens.save_copy import SaveCopyScreen
 
         source = self.office.files.backup(self._row.sha256, self._row.file_name)
-        self.app.push_screen(SaveCopyScreen(source, self._row.file_name, self._settings))
+        self.app.push_screen(SaveCopyScreen(source, self._row.file_name, self._settings, named=str(self._row.id)))
 
     def action_open_file(self) -> None:
         """Tells where the PDF is."""

@@ -34,12 +34,20 @@ class ProjectsScreen(OfficeScreen):
     """
 
     HELP = """\
-The projects you may see. Enter opens one, m makes one.
+The projects you may see. Enter opens one, m makes one, D shows the directory: persons, companies, keys, levels.
 Import a project with: progress-billings import FILE"""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", key_display="/", id="projects.filter", tooltip="Filter as you type"),
         Binding("m", "make", "New project", id="projects.make", tooltip="Make a project"),
+        Binding(
+            "D",
+            "directory",
+            "Directory",
+            key_display="D",
+            id="projects.directory",
+            tooltip="Persons, companies, keys and levels",
+        ),
     ]
 
     def __init__(self, office: Office, settings: Settings, number: str = "") -> None:
@@ -53,6 +61,8 @@ Import a project with: progress-billings import FILE"""
     def _empty_sentence(self) -> str:
         if self.office.actor.operator:
             return "No projects yet: m makes one; progress-billings import FILE brings one in, demo shows one."
+        if self.office.actor.administrator:
+            return "You are on no project yet: m makes one, D gives you a level on one that is there."
         return f"You are on no project yet: ask a project admin to add the login {self.office.actor.login}."
 
     def compose_body(self) -> Iterable[Widget]:
@@ -100,7 +110,7 @@ Import a project with: progress-billings import FILE"""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who may not make a project has no key for it."""
-        return self.office.actor.operator if action == "make" else super().check_action(action, parameters)
+        return self.office.actor.keeps_directory if action == "make" else super().check_action(action, parameters)
 
     def action_make(self) -> None:
         """Makes a project."""
@@ -112,6 +122,12 @@ Import a project with: progress-billings import FILE"""
                 self._look("")
 
         self.app.push_screen(ProjectForm(self.office), done)
+
+    def action_directory(self) -> None:
+        """Shows who is known, what they may do, and how they log in."""
+        from tui.screens.directory import DirectoryScreen
+
+        self.app.push_screen(DirectoryScreen(self.office))
 
     def action_filter(self) -> None:
         """Filters as one types."""

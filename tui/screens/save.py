@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from tui.asking import Asker
 from tui.output import plain
+from tui.own_files import no_files_here
 from tui.screens.dialog import Dialog
 from tui.settings import Settings
 from tui.widgets.strip import TextStrip
@@ -29,6 +30,7 @@ class SaveDialog(Dialog[None]):
         title: what is written.
         file_name: the name it gets unless the person types another.
         notice: the first words below the path.
+        from_elsewhere: what is asked over SSH instead, by who has no files here; see `no_files_here`.
     """
 
     CSS_PATH = "save.tcss"
@@ -39,8 +41,11 @@ class SaveDialog(Dialog[None]):
         Binding("escape", "dismiss", "Back", id="save.back"),
     ]
 
-    def __init__(self, title: str, file_name: str, notice: str, settings: Settings, *, id: str) -> None:
+    def __init__(
+        self, title: str, file_name: str, notice: str, settings: Settings, *, id: str, from_elsewhere: str
+    ) -> None:
         super().__init__(id=id)
+        self._from_elsewhere = from_elsewhere
         self.file_name = file_name
         self.settings = settings
         self._agreed: Path | None = None
@@ -66,6 +71,9 @@ class SaveDialog(Dialog[None]):
     def on_mount(self) -> None:
         """Puts the focus into the path."""
         self.path.focus()
+        if refusal := self._not_here():
+            self.path.disabled = True
+            self._say(refusal)
         self.call_after_refresh(self.show_end)
 
     def show_end(self) -> None:
@@ -82,13 +90,16 @@ class SaveDialog(Dialog[None]):
         """
         raise NotImplementedError
 
+    def _not_here(self) -> str:
+        return no_files_here(self, self._from_elsewhere)
+
     @on(Input.Changed)
     def _changed(self) -> None:
         self._agreed = None
 
     def action_save(self) -> None:
         """Writes, in a thread: a backup may be gigabytes on a slow disk, a list a hundred thousand rows."""
-        if self._writing:
+        if self._writing or self._not_here():
             return
         typed = self.path.value.strip()
         if not typed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from tui.saving import save_copy
@@ -15,12 +16,15 @@ class SaveCopyScreen(SaveDialog):
     Args:
         source: the stored file.
         name: the name it gets unless the person types another.
+        named: what `get` is asked for where it goes to another machine.
     """
 
     HELP = "Type a folder or a file name; ~ is your home. Enter saves, escape leaves."
 
-    def __init__(self, source: Path, name: str, settings: Settings) -> None:
-        super().__init__("Save a copy as", name, "Enter saves; the stored file stays where it is.", settings, id="save")
+    def __init__(self, source: Path, name: str, settings: Settings, *, named: str) -> None:
+        instead = f"get {named} > {shlex.quote(name)}"
+        notice = "Enter saves; the stored file stays where it is."
+        super().__init__("Save a copy as", name, notice, settings, id="save", from_elsewhere=instead)
         self._source = source
 
     def write(self, target: Path, *, replace: bool) -> str:

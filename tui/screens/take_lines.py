@@ -13,10 +13,12 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from store.contract_detail import ContractDetail, contract_detail
+from store.errors import NotAllowed
 from store.money import format_cents
 from store.schedule_of_values import ScheduledLine, add_lines
 from store.sov_text import read_lines, rows_of_text
 from tui.opening import Office
+from tui.own_files import no_files_here
 from tui.screens.saving_form import SavingForm
 from tui.settings import Settings
 from tui.widgets.path_suggester import PathSuggester
@@ -106,6 +108,15 @@ suggested. Columns are found by their headings: Item, Budget Code, Description, 
         )
         self.path.cursor_blink = False
 
+    def on_mount(self) -> None:
+        """Says it where no path can be given."""
+        if refusal := self._not_here():
+            self.path.disabled = True
+            self._refuse(refusal)
+
+    def _not_here(self) -> str:
+        return no_files_here(self, "--help")
+
     def fields(self) -> Iterable[Widget]:
         """The path."""
         yield self.path
@@ -122,6 +133,8 @@ suggested. Columns are found by their headings: Item, Budget Code, Description, 
 
     def writing(self) -> Callable[[Session], str]:
         """Adds the lines; the file is read in the other thread."""
+        if refusal := self._not_here():
+            raise NotAllowed(refusal)
         base, actor, path = self.base, self.office.actor, self._file()
 
         def write(session: Session) -> str:

@@ -19,7 +19,8 @@ from textual.widgets import Input, TextArea
 
 from store.errors import Unavailable
 from tui.app import ProgressBillingsApp
-from tui.opening import Office, default_database
+from tui.opening import Office
+from tui.places import default_database
 from tui.settings import Settings
 from tui.testing.writing import Event, script_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from store import queries
-from store.errors import NotFound
+from store.errors import NotFound, RuleBroken
 from store.vocabulary import PeriodStatus
 from tui.opening import Office
 
@@ -13,13 +13,22 @@ DONE = 0
 DONE_WITH_EXCEPTIONS = 3
 
 
-def project_id(office: Office, number: str) -> int:
-    """The project with this number; NotFound where there is none for this person."""
+def project_id(office: Office, number: str | None) -> int:
+    """The project with this number, or the only one this person sees.
+
+    Raises:
+        NotFound: there is none for this person.
+        RuleBroken: none was named, and there are several.
+    """
     with office.database.read() as session:
-        for row in queries.projects(session, office.actor):
-            if row.number == number:
-                return row.id
-    raise NotFound(f"There is no project {number}; `progress-billings projects` lists those you may see.")
+        rows = queries.projects(session, office.actor)
+    found = [row.id for row in rows if number in (None, row.number)]
+    if len(found) > 1:
+        raise RuleBroken(f"You see {len(found)} projects; name one with --project, as `projects` lists them.")
+    if not found:
+        named = "that you may see" if number is None else number
+        raise NotFound(f"There is no project {named}; `progress-billings projects` lists those you may see.")
+    return found[0]
 
 
 def period_id(office: Office, project: int, named: str) -> int:

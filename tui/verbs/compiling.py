@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
-from pathlib import Path
 
 from pdf import worker
 from pdf.split_map import part_document
@@ -12,6 +12,7 @@ from store.backups import BackupRow, LedgerRow
 from store.errors import Problem, RuleBroken, Unavailable
 from store.plan import Include, Options
 from store.vocabulary import BackupState, Direction
+from tui.fetching import fetch_command
 from tui.opening import Office
 from tui.output import megabytes, plain, say, say_json
 from tui.saving import save_copy
@@ -28,15 +29,17 @@ def compile_verb(office: Office, chosen: Namespace) -> int:
         path = save_copy(path, target, replace=True)
     with office.database.read() as session:
         ledger = backups.ledger(session, office.actor, row.id)
+    where = fetch_command(office, row) if office.reached_by else str(path)
     if chosen.json:
-        say_json(_document(row, ledger, path))
+        say_json(_document(row, ledger) | {"fetch" if office.reached_by else "path": where})
     else:
-        print_outcome(row, ledger, path)
+        print_outcome(row, ledger, where)
+    tell(office, row)
     return DONE_WITH_EXCEPTIONS if row.exceptions else DONE
 
 
 def compile_now(office: Office, request: backups.Request) -> BackupRow:
-    """Compiles in this process and returns the finished row.
+    """Compiles in this process and returns the finished row, of which nobody has been told yet.
 
     Raises:
         NotAllowed, RuleBroken: the request breaks a rule.
@@ -44,12 +47,23 @@ def compile_now(office: Office, request: backups.Request) -> BackupRow:
     """
     backup_id = backups.request(office.database, office.actor, request)
     worker.run(office.database, office.files, backup_id)
-    with office.database.write() as session:
+    with office.database.read() as session:
         row = backups.get_backup(session, office.actor, backup_id)
-        backups.announce(session, office.actor, [backup_id])
     if row.state is not BackupState.DONE:
+        tell(office, row)
         raise Unavailable(row.error or f"Backup {backup_id} was {row.state.value}.")
     return row
+
+
+def tell(office: Office, row: BackupRow) -> None:
+    """Notes that the outcome was told, once it was: where the line dropped meanwhile, the next session tells it.
+
+    Raises:
+        BrokenPipeError: there is nobody any more.
+    """
+    sys.stdout.flush()
+    with office.database.write() as session:
+        backups.announce(session, office.actor, [row.id])
 
 
 def _request(office: Office, chosen: Namespace) -> backups.Request:
@@ -80,11 +94,10 @@ def _request(office: Office, chosen: Namespace) -> backups.Request:
     return backups.Request(project_id=project, billing_ids=tuple(ids), period_id=period, options=options)
 
 
-def _document(row: BackupRow, ledger: list[LedgerRow], path: Path) -> dict[str, object]:
+def _document(row: BackupRow, ledger: list[LedgerRow]) -> dict[str, object]:
     return {
         "backup": row.id,
         "project": row.project_number,
-        "path": str(path),
         "file_name": row.file_name,
         "pages": row.pages,
         "bytes": row.size,
@@ -96,8 +109,8 @@ def _document(row: BackupRow, ledger: list[LedgerRow], path: Path) -> dict[str, 
     }
 
 
-def print_outcome(row: BackupRow, ledger: list[LedgerRow], path: Path) -> None:
-    """The outcome for a person: the figures, then every part that needs attention."""
+def print_outcome(row: BackupRow, ledger: list[LedgerRow], where: str) -> None:
+    """The outcome for a person: the figures, every part that needs attention, and where the file is."""
     attention = [part for part in ledger if part.attention]
     say(
         f"{row.billings} billings, {row.pages:,} pages, {megabytes(row.size)} in {row.seconds_milli / 1000:.2f} s; "
@@ -106,7 +119,7 @@ def print_outcome(row: BackupRow, ledger: list[LedgerRow], path: Path) -> None:
     for part in attention:
         page = f"page {part.first_page}" if part.first_page else "no page"
         say(f"  {plain(part.billing)} · {plain(part.title)} ({page}): {plain(part.reason)}")
-    say(str(path))
+    say(where)
 
 
 __all__ = ["Problem", "compile_now", "compile_verb", "print_outcome"]

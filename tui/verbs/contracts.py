@@ -64,7 +64,7 @@ def contracts_verb(office: Office, chosen: Namespace) -> int:
 
 def sov_verb(office: Office, chosen: Namespace) -> int:
     """`sov`: the lines of a contract, to look at, to take away, or more of them from a file."""
-    contract = _contract_id(office, project_id(office, chosen.project), chosen.contract)
+    contract = contract_id(office, project_id(office, chosen.project), chosen.contract)
     if chosen.take is not None:
         return _take(office, contract, chosen)
     if wanted_file(chosen) is not None:
@@ -107,7 +107,8 @@ def _take(office: Office, contract: int, chosen: Namespace) -> int:
     return DONE
 
 
-def _contract_id(office: Office, project: int, number: str) -> int:
+def contract_id(office: Office, project: int, number: str) -> int:
+    """The contract with this number in a project; NotFound where there is none for this person."""
     with office.database.read() as session:
         for direction in Direction:
             for name in contract_names(session, office.actor, project, direction):

@@ -11,7 +11,7 @@ from store.vocabulary import Direction
 from tui.opening import Office
 from tui.output import say
 from tui.verbs.common import DONE, DONE_WITH_EXCEPTIONS, period_id, project_id
-from tui.verbs.compiling import compile_now, print_outcome
+from tui.verbs.compiling import compile_now, print_outcome, tell
 
 MAKING = "Making the demo project: 40 commitments, 6 periods, 200 billings, 600 attachments."
 
@@ -50,5 +50,6 @@ def _compile_open_period(office: Office) -> int:
     row = compile_now(office, backups.Request(project_id=project, billing_ids=ids, period_id=period))
     with office.database.read() as session:
         ledger = backups.ledger(session, office.actor, row.id)
-    print_outcome(row, ledger, office.files.backup(row.sha256, row.file_name))
+    print_outcome(row, ledger, str(office.files.backup(row.sha256, row.file_name)))
+    tell(office, row)
     return DONE_WITH_EXCEPTIONS if row.exceptions else DONE

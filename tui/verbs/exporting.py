@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlmodel import Session
 
@@ -13,9 +15,10 @@ from store.billing_report import billing_report
 from store.errors import RuleBroken
 from store.exporting import export_project
 from store.report import Format, Report
+from tui.argument_parts import STANDARD_STREAM
 from tui.exporting import save_report, told
 from tui.opening import Office
-from tui.output import megabytes, plain, say, say_json
+from tui.output import megabytes, plain, print_file, say, say_json
 from tui.verbs.common import DONE, DONE_WITH_EXCEPTIONS
 from tui.wording import count
 
@@ -32,6 +35,9 @@ def report_verb(office: Office, chosen: Namespace, report: Callable[[Session], R
     """Writes a report to the file that was named and says what was written."""
     found = wanted_file(chosen)
     assert found is not None, "argparse wants one, or the verb has looked"
+    if found[1] == STANDARD_STREAM:
+        _print_report(office, chosen, report, found[0])
+        return DONE
     try:
         saved = save_report(office, report, found[0], found[1], replace=chosen.replace)
     except FileExistsError:
@@ -41,6 +47,20 @@ def report_verb(office: Office, chosen: Namespace, report: Callable[[Session], R
     else:
         say(plain(told(saved)))
     return DONE
+
+
+def _print_report(office: Office, chosen: Namespace, report: Callable[[Session], Report], wanted: Format) -> None:
+    """Writes a report to standard output, and nothing else."""
+    if chosen.json:
+        raise RuleBroken("A file on standard output leaves no room for --json; leave one of them out.")
+    if wanted is not Format.CSV and sys.stdout.isatty():
+        raise RuleBroken(
+            f"{wanted.value.upper()} is not for a terminal; send it to a file: ... > report.{wanted.value}"
+        )
+    with TemporaryDirectory(prefix="progress-billings-") as folder:
+        place = Path(folder, f"report.{wanted.value}")
+        save_report(office, report, wanted, place, replace=False)
+        print_file(place)
 
 
 def billing_verb(office: Office, chosen: Namespace) -> int:
