@@ -131,12 +131,13 @@ Ticks stay when the list is filtered or sorted."""
             pages = range(max(cursor - height, 0) // PAGE, (cursor + height) // PAGE + 1)
             return listing, cursor, {page: source.rows(listing.keys[page * PAGE : (page + 1) * PAGE]) for page in pages}
 
-        self._asking_rows = False
-        self._asker.forget("rows")
         self._asker.ask("listing", question, self._show_listing, self._show_trouble)
 
     def _show_listing(self, found: tuple[Listing, int, dict[int, Mapping[int, Row]]]) -> None:
         self._listing, cursor, pages = found
+        # Rows that were asked for meanwhile are those of the list before: under the new one's numbers nothing fits.
+        self._asking_rows = False
+        self._asker.forget("rows")
         self._loading = False
         self._trouble = ""
         self.end_range()
@@ -149,6 +150,7 @@ Ticks stay when the list is filtered or sorted."""
         self.refresh()
         self.post_message(self.Listed(self, self._listing, ""))
         self._say_moved()
+        self._want_rows()
 
     def _show_trouble(self, sentence: str) -> None:
         self._loading = False
