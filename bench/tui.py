@@ -241,7 +241,7 @@ def _rows(lines: list[str]) -> bool:
 
 
 def _totalled(lines: list[str]) -> bool:
-    return any(line.strip().startswith("Total") for line in lines)
+    return any(" rows \u00b7 " in line for line in lines[:4]) or any(" 0 rows" in line for line in lines[:4])
 
 
 def _at(place: int) -> Shown:

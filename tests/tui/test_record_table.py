@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from store.errors import Unavailable
 from tui.widgets.columns import Column
-from tui.widgets.record_source import Listing
+from tui.widgets.record_source import Listing, Sums
 from tui.widgets.record_table import RecordTable
 from tui.widgets.record_view import PAGE
 from tui.widgets.ticking import Ticking
@@ -30,7 +30,7 @@ class Numbers:
     def listing(self) -> Listing:
         if self.trouble:
             raise Unavailable(self.trouble)
-        return Listing(self.all, totals={"name": f"{len(self.all):,} rows"})
+        return Listing(self.all, Sums({"name": f"{len(self.all):,} rows"}))
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, str]:
         self.asked.append(len(keys))
@@ -165,6 +165,29 @@ async def test_rows_of_the_list_before_that_come_late_hide_none_of_the_new_one()
         await pilot.press("end")
         await settled(pilot)
         assert lines(table)[-2].startswith("›[ ] row 3000")
+
+
+async def test_rows_show_before_what_they_come_to() -> None:
+    class Summed(Numbers):
+        asked_for = Event()
+
+        def listing(self) -> Listing:
+            return Listing(self.all, Sums({"name": "Total"}), self.sums)
+
+        def sums(self) -> Sums:
+            self.asked_for.wait(30)
+            return Sums({"name": "Total 20"})
+
+    source = Summed(range(1, 21))
+    async with TableApp(source).run_test(size=(80, 10)) as pilot:
+        table = pilot.app.query_one(RecordTable)
+        while not table.keys:
+            await pilot.pause()
+        assert lines(table)[1].startswith("›[ ] row 1 ")
+        assert lines(table)[-1].strip() == "Total"
+        source.asked_for.set()
+        await settled(pilot)
+        assert lines(table)[-1].strip() == "Total 20"
 
 
 async def test_every_change_of_ticks_is_told() -> None:
