@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # --python: works also where a system Python comes without ensurepip, and saves a second pip.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --require-hashes
 
-.PHONY: demo test check fuzz bench-pdf lock manual screenshot clean
+.PHONY: demo test check fuzz bench-pdf bench-tui lock manual screenshot clean
 
 demo: $(VENV)/.app
 	$(BIN)/progress-billings --database sqlite:///.demo/billings.db demo || test $$? -eq 3  # done, with exceptions
@@ -28,6 +28,10 @@ fuzz: $(VENV)/.test
 
 bench-pdf: $(VENV)/.app
 	$(BIN)/python -m bench.compile_prepared $(BENCH)
+
+# The databases it makes are kept in .bench; BENCH="--billings 100000" measures another number.
+bench-tui: $(VENV)/.test
+	$(BIN)/python -m bench.tui $(BENCH)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; name one with make PYTHON=...") if sys.version_info < (3, 11) else None'
@@ -61,4 +65,4 @@ screenshot: $(VENV)/.test
 	$(BIN)/python -m tests.tui.take_screenshot docs/screenshot.svg
 
 clean:
-	rm -rf $(VENV) .demo
+	rm -rf $(VENV) .demo .bench

@@ -100,8 +100,8 @@ class Database:
         """Turns expected troubles of SQLite into sentences; a wrong statement stays a traceback."""
         try:
             yield
-        except DatabaseError as error:
-            sentence = trouble_of(error.orig)
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            sentence = trouble_of(error.orig if isinstance(error, DatabaseError) else error)
             if sentence is None:
                 raise
             raise Unavailable(f"The database {self.path} {sentence}.") from error

@@ -6,12 +6,28 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, type_coerce
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    Select,
+    String,
+    and_,
+    case,
+    column,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    type_coerce,
+)
 from sqlmodel import col
 
 from store.access import Actor, visible_contracts
 from store.columns import Word
+from store.key_set import KeySet
 from store.lists import Column, ListFilter
 from store.tables import Attachment, Billing, BillingPeriod, Company, Contract, Invite, InvoiceContact, StoredFile
 from store.vocabulary import BillingStatus, Direction, InviteState
@@ -19,18 +35,24 @@ from store.vocabulary import BillingStatus, Direction, InviteState
 
 def visible_billings(actor: Actor) -> Select[Any]:
     """Every billing the actor may see, with its contract, company and period."""
-    return (
-        select(Billing)
-        .join(Contract, col(Contract.id) == col(Billing.contract_id))
-        .join(Company, col(Company.id) == col(Contract.company_id))
-        .join(BillingPeriod, col(BillingPeriod.id) == col(Billing.period_id), isouter=True)
-        .where(visible_contracts(actor))
+    return named(with_contract(actor))
+
+
+def with_contract(actor: Actor) -> Select[Any]:
+    """Every billing the actor may see, with its contract alone, which is enough to sort and to add up."""
+    return select(Billing).join(Contract, col(Contract.id) == col(Billing.contract_id)).where(visible_contracts(actor))
+
+
+def named(chosen: Select[Any]) -> Select[Any]:
+    """Billings and contracts with their companies and periods too."""
+    return chosen.join(Company, col(Company.id) == col(Contract.company_id)).join(
+        BillingPeriod, col(BillingPeriod.id) == col(Billing.period_id), isouter=True
     )
 
 
-def billings(actor: Actor, wanted: ListFilter) -> Select[Any]:
-    """The billings that match."""
-    chosen = visible_billings(actor).where(*_contract_conditions(wanted))
+def billings(actor: Actor, wanted: ListFilter) -> list[Select[Any]]:
+    """The billings that match, in parts that have no contract in common: each part is found in its own way."""
+    chosen = with_contract(actor).where(*_contract_conditions(wanted))
     if wanted.period_id is not None:
         chosen = chosen.where(col(Billing.period_id) == wanted.period_id)
     if wanted.statuses:
@@ -39,13 +61,10 @@ def billings(actor: Actor, wanted: ListFilter) -> Select[Any]:
     if wanted.paid is not None:
         paid = and_(col(Billing.paid_cents) != 0, col(Billing.paid_cents) >= col(Billing.net_cents))
         chosen = chosen.where(paid if wanted.paid else ~paid)
-    if wanted.text:
-        chosen = chosen.where(
-            or_(
-                _holds(col(Billing.number), wanted.text), _holds(col(Billing.comment), wanted.text), _names(wanted.text)
-            )
-        )
-    return chosen
+    if not wanted.text:
+        return [chosen]
+    names = _names(wanted.text)
+    return [chosen.where(names), chosen.where(~names, col(Billing.id).in_(_with_text(wanted.text)))]
 
 
 def without_billing(actor: Actor, wanted: ListFilter) -> Select[Any]:
@@ -86,10 +105,22 @@ def _contract_conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
 
 def _names(text: str) -> ColumnElement[bool]:
     """Whether contract, company or architect are called so (PRODUCT.md section 2, search)."""
-    architect = aliased(Company)
-    designed = exists().where(col(architect.id) == col(Contract.architect_id), _holds(col(architect.name), text))
-    named = (_holds(column, text) for column in (col(Contract.number), col(Contract.title), col(Company.name)))
-    return or_(*named, designed)
+    companies = select(col(Company.id)).where(_holds(col(Company.name), text))
+    return or_(
+        _holds(col(Contract.number), text),
+        _holds(col(Contract.title), text),
+        col(Contract.company_id).in_(companies),
+        func.coalesce(col(Contract.architect_id), 0).in_(companies),
+    )
+
+
+def _with_text(text: str) -> Select[Any]:
+    """The ids of billings with the text in number or comment: by trigrams, for which it needs three letters."""
+    folded = text.casefold()
+    if len(folded) < 3:
+        return select(col(Billing.id)).where(or_(_holds(col(Billing.number), text), _holds(col(Billing.comment), text)))
+    phrase = folded.replace('"', '""')
+    return select(_TEXTS.c.rowid).where(_TEXTS.c.billing_text.op("MATCH")(f'"{phrase}"'))
 
 
 def _holds(column: Any, text: str) -> ColumnElement[bool]:
@@ -126,12 +157,19 @@ class _Plain(Word):
 
 _TEXT = _Plain(InviteState)
 
+_TEXTS = table("billing_text", column("rowid", Integer), column("billing_text", String))
+"""Numbers and comments of billings, folded, by trigrams; kept by triggers (revision 0013)."""
+
 _FILES = select(func.count()).where(col(Attachment.billing_id) == col(Billing.id)).correlate(Billing).scalar_subquery()
 _ATTENTION = exists().where(
     col(Attachment.billing_id) == col(Billing.id),
     col(StoredFile.sha256) == col(Attachment.sha256),
     col(StoredFile.attention),
 )
+
+
+NAMED = frozenset({Column.COMPANY, Column.PERIOD})
+"""What can only be sorted by with the tables of `named`."""
 
 
 def billing_order(column: Column) -> ColumnElement[Any]:
@@ -169,6 +207,19 @@ def pseudo_order(column: Column) -> ColumnElement[Any]:
 def listed(keys: Sequence[int]) -> Any:
     """Any number of keys as one parameter."""
     return select(func.json_each(json.dumps(list(keys))).table_valued("value").c.value)
+
+
+MANY_KEYS = 10_000
+"""From how many keys on all billings are gone through, instead of each being looked up."""
+
+
+def among(column: Any, keys: KeySet) -> ColumnElement[bool]:
+    """Whether a column's billing is one of a set."""
+    if keys.records < MANY_KEYS:
+        chosen: ColumnElement[bool] = column.in_(listed([key for key in keys if key > 0]))
+        return chosen
+    # A byte for every id, as one parameter: no list of a million numbers is written or read.
+    return func.substr(literal(keys.marks(), LargeBinary), column + 1, 1) == literal(b"\x01", LargeBinary)
 
 
 def billing_columns() -> list[Any]:

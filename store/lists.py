@@ -38,10 +38,12 @@ class Grouping(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """The order of a list; rows that are equal follow each other by contract and position."""
+    """The order of a list: by a column, then by a second one, then by contract and position."""
 
     column: Column = Column.CONTRACT
     descending: bool = False
+    second: Column | None = None
+    second_descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,15 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """What a selection comes to: net in cents, size in bytes of the distinct attached files' sum."""
+    """What a selection comes to: net in cents, pages and bytes of its attached files.
+
+    Attributes:
+        pages: of the files that have been prepared; of the others nobody knows them yet.
+    """
 
     billings: int
     without_billing: int
     net: int
     files: int
+    pages: int
     bytes: int

@@ -73,34 +73,25 @@ def _print_version() -> int:
 
 
 def _run(chosen: Namespace) -> int:
-    if chosen.verb == "keys":
-        from tui.authorized import print_keys
-
-        return print_keys(chosen)
-    if chosen.verb == "ssh":
-        from tui.ssh import serve
-
-        return serve(chosen)
-    from tui.application import no_terminal, run_application
-
-    if chosen.verb is None or (chosen.verb == "demo" and not no_terminal()):
-        return run_application(
-            chosen.database,
-            chosen.files,
-            chosen.login,
-            demo=chosen.verb == "demo",
-            low_bandwidth=chosen.low_bandwidth,
-            record=chosen.record,
-        )
-    from tui.verbs import ALONE, run_alone
+    from tui.verbs import ALONE, run_alone, run_verb
 
     if chosen.verb in ALONE:
         return run_alone(chosen)
+    if chosen.verb in (None, "demo"):
+        from tui.application import no_terminal, run_application
+
+        if chosen.verb is None or not no_terminal():
+            return run_application(
+                chosen.database,
+                chosen.files,
+                chosen.login,
+                demo=chosen.verb == "demo",
+                low_bandwidth=chosen.low_bandwidth,
+                record=chosen.record,
+            )
     from tui.opening import opened
 
     with opened(chosen.database, chosen.files, chosen.login) as office:
-        from tui.verbs import run_verb
-
         return run_verb(office, chosen)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -56,7 +57,7 @@ class ProgressBillingsApp(App[None]):
     """
 
     TITLE = "Progress Billings"
-    CSS_PATH = "narrow.tcss"
+    CSS_PATH = Path(__file__).with_name("narrow.tcss")  # whole: a class made of this one lies elsewhere
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]  # Textual's own is no ClassVar to mypy
     HELP = "Tab moves between the parts of a screen; : opens the command palette, where every action has its words."
     COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {_key_commands}  # type: ignore[assignment] # read only

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import word
@@ -19,11 +19,28 @@ class Billing(SQLModel, table=True):
     (PRODUCT.md section 7). `version` counts the changes, so that of two writers the later one is told.
     """
 
-    __table_args__ = (UniqueConstraint("contract_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("contract_id", "position"),
+        # Holds all that lists sort and add up, so that a million billings are read from it alone.
+        Index(
+            "ix_billing_listed",
+            "contract_id",
+            "position",
+            "period_id",
+            "status",
+            "gross_cents",
+            "net_cents",
+            "paid_cents",
+            "billing_date",
+            "complete_rate",
+        ),
+        # Whether a contract has a billing in a period, and the billings of a period.
+        Index("ix_billing_period_id_contract_id", "period_id", "contract_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     contract_id: int = Field(foreign_key="contract.id")
-    period_id: int | None = Field(default=None, foreign_key="billing_period.id", index=True)
+    period_id: int | None = Field(default=None, foreign_key="billing_period.id")
     position: int
     number: str
     status: BillingStatus = Field(sa_column=word(BillingStatus, index=True))

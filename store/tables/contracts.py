@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import word
@@ -26,10 +26,14 @@ class Contract(SQLModel, table=True):
     changes of its terms, lines, change orders and people.
     """
 
-    __table_args__ = (UniqueConstraint("project_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("project_id", "number"),
+        # A project's list in the order of its contracts needs no sorting.
+        Index("ix_contract_project_id_direction_number_key", "project_id", "direction", "number_key"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    project_id: int = Field(foreign_key="project.id", index=True)
+    project_id: int = Field(foreign_key="project.id")
     number: str
     number_key: str = Field(index=True)
     kind: ContractKind = Field(sa_column=word(ContractKind))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Text
+from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field, SQLModel
 
 from store.columns import instant, word
@@ -38,13 +38,16 @@ class Attachment(SQLModel, table=True):
     `expires_on` the last day of an insurance; both as somebody read them from the paper.
     """
 
+    # Whose file it is, file by file: what many billings' files come to is read from it alone.
+    __table_args__ = (Index("ix_attachment_sha256_billing_id", "sha256", "billing_id"),)
+
     id: int | None = Field(default=None, primary_key=True)
     billing_id: int = Field(foreign_key="billing.id", index=True)
     ordinal: int
     kind: AttachmentKind = Field(sa_column=word(AttachmentKind))
     title: str
     file_name: str
-    sha256: str = Field(foreign_key="stored_file.sha256", index=True)
+    sha256: str = Field(foreign_key="stored_file.sha256")
     added_at: datetime = Field(sa_column=instant())
     added_by: str
     tier: int = Field(default=1, sa_column_kwargs={"server_default": "1"})

@@ -58,6 +58,7 @@ INNER = {
     "levels.record_level": "writes for a command that has asked",
     "list_sql.billings": "a statement, not an answer",
     "list_sql.visible_billings": "a statement, not an answer",
+    "list_sql.with_contract": "a statement, not an answer",
     "list_sql.without_billing": "a statement, not an answer",
     "outbox.write": "writes for a command that has asked",
     "period_rows.add": "writes for a command that has asked; a period is no contract's",

@@ -38,7 +38,7 @@ def test_every_verb_option_and_exit_code_is_to_be_read_on_it() -> None:
     for verb in [*VERBS, *ALONE]:
         assert f" {verb} " in text
     assert "--volume-mb N the most megabytes of a volume" in text
-    assert "periods --project NUMBER" in text and "completion SHELL" in text
+    assert "periods [--project NUMBER]" in text and "completion SHELL" in text
     assert "--line" not in text
     for code, words in EXIT_CODES:
         assert f" {code} {words}" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from threading import Event
 
 import pytest
 from textual.app import App, ComposeResult
@@ -12,7 +13,7 @@ from textual.strip import Strip
 
 from store.errors import Unavailable
 from tui.widgets.columns import Column
-from tui.widgets.record_source import Listing
+from tui.widgets.record_source import Listing, Sums
 from tui.widgets.record_table import RecordTable
 from tui.widgets.record_view import PAGE
 from tui.widgets.ticking import Ticking
@@ -29,7 +30,7 @@ class Numbers:
     def listing(self) -> Listing:
         if self.trouble:
             raise Unavailable(self.trouble)
-        return Listing(self.all, totals={"name": f"{len(self.all):,} rows"})
+        return Listing(self.all, Sums({"name": f"{len(self.all):,} rows"}))
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, str]:
         self.asked.append(len(keys))
@@ -136,6 +137,57 @@ async def test_ticks_stay_when_the_list_changes_and_the_cursor_keeps_its_row() -
         await settled(pilot)
         assert table.selection.keys == {1, 2}
         assert table.cursor_key == 4
+
+
+async def test_rows_of_the_list_before_that_come_late_hide_none_of_the_new_one() -> None:
+    class Slow(Numbers):
+        listed, given = Event(), Event()
+
+        def listing(self) -> Listing:
+            self.listed.wait(30)
+            return super().listing()
+
+        def rows(self, keys: Sequence[int]) -> Mapping[int, str]:
+            if keys[-1] == 1000:  # the end of the list before
+                self.given.wait(30)
+            return super().rows(keys)
+
+    async with TableApp(Numbers(range(1, 1001))).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        slow = Slow(range(2001, 3001))
+        table.show(slow)
+        await pilot.press("end")
+        slow.listed.set()
+        while table.keys[0] != 2001:
+            await pilot.pause()
+        slow.given.set()
+        await settled(pilot)
+        await pilot.press("end")
+        await settled(pilot)
+        assert lines(table)[-2].startswith("›[ ] row 3000")
+
+
+async def test_rows_show_before_what_they_come_to() -> None:
+    class Summed(Numbers):
+        asked_for = Event()
+
+        def listing(self) -> Listing:
+            return Listing(self.all, Sums({"name": "Total"}), self.sums)
+
+        def sums(self) -> Sums:
+            self.asked_for.wait(30)
+            return Sums({"name": "Total 20"})
+
+    source = Summed(range(1, 21))
+    async with TableApp(source).run_test(size=(80, 10)) as pilot:
+        table = pilot.app.query_one(RecordTable)
+        while not table.keys:
+            await pilot.pause()
+        assert lines(table)[1].startswith("›[ ] row 1 ")
+        assert lines(table)[-1].strip() == "Total"
+        source.asked_for.set()
+        await settled(pilot)
+        assert lines(table)[-1].strip() == "Total 20"
 
 
 async def test_every_change_of_ticks_is_told() -> None:

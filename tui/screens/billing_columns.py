@@ -12,7 +12,7 @@ from store.money import format_cents, format_rate
 from store.vocabulary import Dictionary, Direction
 from tui.opening import Office
 from tui.widgets.columns import Column
-from tui.widgets.record_source import Listing
+from tui.widgets.record_source import Listing, Sums
 from tui.wording import day, days, status_word
 
 
@@ -67,9 +67,13 @@ class BillingSource:
         self._sort = sort
 
     def listing(self) -> Listing:
-        """Asks for the keys and the grand totals."""
+        """Asks for the keys; the grand totals are asked for afterwards."""
         with self._office.database.read() as session:
             keys = queries.list_keys(session, self._office.actor, self._wanted, self._sort)
+        return Listing(keys, Sums({"number": "Total"} if keys else {}), self._sums)
+
+    def _sums(self) -> Sums:
+        with self._office.database.read() as session:
             totals = queries.list_totals(session, self._office.actor, self._wanted)
         cells = {
             "number": "Total",
@@ -79,7 +83,7 @@ class BillingSource:
             "contract_total": format_cents(totals.contract_total),
         }
         counts = {status_word(code): number for code, number in totals.by_status.items()}
-        return Listing(keys, totals=cells if keys else {}, counts=counts)
+        return Sums(cells if totals.count else {}, counts)
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, ListRow]:
         """The rows of some keys."""

@@ -160,17 +160,18 @@ A row without amounts is a commitment that has no billing in the period; its sta
     def _listed(self, message: RecordTable.Listed) -> None:
         if message.trouble:
             return
-        counts = message.listing.counts
+        counts = message.listing.sums.counts
         shown = " · ".join(f"{number:,} {status}" for status, number in sorted(counts.items(), key=lambda one: -one[1]))
         period = "All periods" if self._period is None else _period_words(self._period)
         narrowed = " · filtered" if self._wanted.text or self._narrowing().any else ""
         rows = count(len(message.listing.keys), "row")
         self.counts.say(f"{period}{narrowed}: {rows}" + (f" · {shown}" if shown else ""))
-        self._say_selected()
+        if message.listing.summing is not None:
+            self._say_selected()
 
     @on(Ticking.Ticked)
     def _say_selected(self) -> None:
-        keys = list(self.table.selection.keys)
+        keys = self.table.selection.keys.copy()
         if not keys:
             self._asker.forget("selected")
             self.selected.say("Nothing ticked: space ticks a row, a all; c compiles what is ticked.", "")
@@ -184,9 +185,10 @@ A row without amounts is a commitment that has no billing in the period; its sta
 
     def _show_selected(self, selected: Selected) -> None:
         without = f" and {selected.without_billing:,} without a billing" if selected.without_billing else ""
+        pages = f"{count(selected.pages, 'page')}, " if selected.pages else ""
         text = (
             f"{selected.billings:,} ticked{without} · net {format_cents(selected.net)} · "
-            f"{count(selected.files, 'file')}, {megabytes(selected.bytes)}"
+            f"{count(selected.files, 'file')}, {pages}{megabytes(selected.bytes)}"
         )
         self.selected.say(text, "v ends the range" if self.table.range_mode else "")
 

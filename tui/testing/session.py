@@ -130,9 +130,9 @@ class Session:
         """Waits until no question is under way and all messages are handled; what is compiled may go on."""
         if self.ended:
             return
-        await self.app.workers.wait_for_complete(
-            [worker for worker in self.app.workers if worker.group != "jobs" and not worker.is_finished]
-        )
+        while asking := [worker for worker in self.app.workers if worker.group != "jobs" and not worker.is_finished]:
+            await self.app.workers.wait_for_complete(asking)
+            await self.pilot.pause()  # an answer may lead to another question
         await self.pilot.pause()
         await self.pilot.pause()
 

@@ -41,16 +41,18 @@ VERBS = {
 """Where the function of each verb is, below this package."""
 
 ALONE = {
-    "pilot": "piloting.pilot_verb",
-    "doctor": "doctor.doctor_verb",
-    "completion": "completion.completion_verb",
+    "pilot": "verbs.piloting.pilot_verb",
+    "doctor": "verbs.doctor.doctor_verb",
+    "completion": "verbs.completion.completion_verb",
+    "keys": "authorized.print_keys",
+    "ssh": "ssh.serve",
 }
-"""Verbs that take no open office: they open one themselves, or need none."""
+"""Verbs that take no open office: they open one themselves, or need none; below `tui`."""
 
 
 def run_verb(office: Office, chosen: Namespace) -> int:
     """Runs the verb that was chosen."""
-    verb: Callable[[Office, Namespace], int] = _function(VERBS[chosen.verb])
+    verb: Callable[[Office, Namespace], int] = _function(f"verbs.{VERBS[chosen.verb]}")
     return verb(office, chosen)
 
 
@@ -61,5 +63,5 @@ def run_alone(chosen: Namespace) -> int:
 
 
 def _function(place: str) -> Any:
-    module, name = place.split(".")
-    return getattr(import_module(f"tui.verbs.{module}"), name)
+    module, _, name = place.rpartition(".")
+    return getattr(import_module(f"tui.{module}"), name)

@@ -13,17 +13,31 @@ Row_co = TypeVar("Row_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Listing:
-    """All rows of a list at one moment, by key.
+class Sums:
+    """What a list comes to.
 
     Attributes:
         totals: the cells of the totals row by column id; empty for none.
         counts: how many rows have which status.
     """
 
-    keys: array[int]
     totals: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All rows of a list at one moment, by key.
+
+    Attributes:
+        sums: what they come to.
+        summing: asks for the sums where these take longer than the keys, so that rows show first; called in a thread,
+            and may raise Problem.
+    """
+
+    keys: array[int]
+    sums: Sums = Sums()
+    summing: Callable[[], Sums] | None = None
 
 
 class RecordSource(Protocol[Row_co]):
@@ -72,7 +86,7 @@ class ListSource(Generic[Row]):
             self._rows = dict(enumerate(found, start=1))
         else:
             self._rows = {self._key(row): row for row in found}
-        return Listing(array("q", self._rows), totals=self._totals if self._rows else {})
+        return Listing(array("q", self._rows), Sums(self._totals if self._rows else {}))
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """The rows of some keys."""

@@ -8,19 +8,31 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 
+from store.key_set import KeySet
 from tui.asking import Asker
 from tui.widgets.columns import Column, last_first
-from tui.widgets.record_source import Listing, RecordSource
+from tui.widgets.record_source import Listing, RecordSource, Sums
 from tui.widgets.record_view import MARK_WIDTH, PAGE, TICK_WIDTH, RecordView
 
 Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class _Found(Generic[Row]):
+    """A list as a thread found it, with the rows around the cursor."""
+
+    listing: Listing
+    key_set: KeySet
+    cursor: int
+    pages: Mapping[int, Mapping[int, Row]]
 
 
 class RecordTable(RecordView[Row], can_focus=True):
@@ -65,7 +77,7 @@ Ticks stay when the list is filtered or sorted."""
 
     @dataclass
     class Listed(Message):
-        """The list has been asked for and is shown, or the sentence why not."""
+        """The list has been asked for and is shown, or the sentence why not; said again once its sums have come."""
 
         table: RecordTable[Any]
         listing: Listing
@@ -130,30 +142,43 @@ Ticks stay when the list is filtered or sorted."""
         kept = self.cursor_key
         height = max(self.size.height, 1)
 
-        def question() -> tuple[Listing, int, dict[int, Mapping[int, Row]]]:
+        def question() -> _Found[Row]:
             listing = source.listing()
             cursor = _place_of(listing.keys, kept)
             pages = range(max(cursor - height, 0) // PAGE, (cursor + height) // PAGE + 1)
-            return listing, cursor, {page: source.rows(listing.keys[page * PAGE : (page + 1) * PAGE]) for page in pages}
+            rows = {page: source.rows(listing.keys[page * PAGE : (page + 1) * PAGE]) for page in pages}
+            # Made here, so that ticking all of a million takes no time on the screen's loop.
+            return _Found(listing, KeySet(listing.keys if self.can_tick else ()), cursor, rows)
 
-        self._asking_rows = False
-        self._asker.forget("rows")
         self._asker.ask("listing", question, self._show_listing, self._show_trouble)
 
-    def _show_listing(self, found: tuple[Listing, int, dict[int, Mapping[int, Row]]]) -> None:
-        self._listing, cursor, pages = found
+    def _show_listing(self, found: _Found[Row]) -> None:
+        self._listing, self._key_set = found.listing, found.key_set
+        # Rows that were asked for meanwhile are those of the list before: under the new one's numbers nothing fits.
+        self._asking_rows = False
+        self._asker.forget("rows")
         self._loading = False
         self._trouble = ""
         self.end_range()
         self._pages.clear()
-        for page, rows in pages.items():
+        for page, rows in found.pages.items():
             self._pages.put(page, rows)
         self._resize_list()
-        self.cursor = cursor
+        self.cursor = found.cursor
         self._keep_cursor_visible()
         self.refresh()
         self.post_message(self.Listed(self, self._listing, ""))
         self._say_moved()
+        self._want_rows()
+        self._asker.forget("sums")
+        if self._listing.summing is not None:
+            self._asker.ask("sums", self._listing.summing, self._show_sums, self._show_trouble)
+
+    def _show_sums(self, sums: Sums) -> None:
+        self._listing = replace(self._listing, sums=sums, summing=None)
+        self._resize_list()
+        self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
+        self.post_message(self.Listed(self, self._listing, ""))
 
     def _show_trouble(self, sentence: str) -> None:
         self._loading = False
@@ -226,7 +251,7 @@ Ticks stay when the list is filtered or sorted."""
         self.cursor_moved(self.cursor)
         self._keep_cursor_visible()
         for one in (before, self.cursor):
-            self._refresh_row(one)
+            self.refresh_row(one)
         if before != self.cursor:
             self._say_moved()
 

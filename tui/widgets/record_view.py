@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from store.key_set import KeySet
 from tui.widgets.columns import GAP, Column, fit, place
 from tui.widgets.record_source import Listing, PageCache
 from tui.widgets.ticking import Ticking
@@ -77,6 +78,7 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         self._columns = tuple(columns)
         self._muted = muted
         self._listing = Listing(array("q"))
+        self._key_set = KeySet()
         self._loading = True
         self._trouble = ""
         self._pages: PageCache[Row] = PageCache()
@@ -94,7 +96,12 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
     @property
     def totals(self) -> Mapping[str, str]:
         """The cells of the totals row by column id; empty for none."""
-        return self._listing.totals
+        return self._listing.sums.totals
+
+    @property
+    def key_set(self) -> KeySet:
+        """The same keys as a set; empty in a table without ticks."""
+        return self._key_set
 
     @property
     def trouble(self) -> str:
@@ -130,16 +137,17 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         return self.scrollable_content_region.width
 
     def _rows_high(self) -> int:
-        return self.size.height - 1 - bool(self._listing.totals)
+        return self.size.height - 1 - bool(self._listing.sums.totals)
 
     def _resize_list(self) -> None:
         # The header, and the totals where there are any, stay on the screen and take a line of the list's height.
-        self.virtual_size = Size(self._width, len(self.keys) + 1 + bool(self._listing.totals))
+        self.virtual_size = Size(self._width, len(self.keys) + 1 + bool(self._listing.sums.totals))
 
     def _columns_room(self) -> int:
         return self._width - MARK_WIDTH - (TICK_WIDTH if self.can_tick else 0)
 
-    def _refresh_row(self, number: int) -> None:
+    def refresh_row(self, number: int) -> None:
+        """Draws a row again, by its place in the list."""
         self.refresh(Region(0, number - self.scroll_offset.y + 1, self._width, 1))
 
     def refresh_ticks(self) -> None:
@@ -154,7 +162,7 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         """The header, a row, the totals, or the notice of a list without rows."""
         if y == 0:
             return self._strip(self._header(), "record-table--header")
-        if self._listing.totals and y == self.size.height - 1:
+        if self._listing.sums.totals and y == self.size.height - 1:
             return self._strip(self._totals(), "record-table--totals")
         number = self.scroll_offset.y + y - 1
         if self._trouble:
@@ -177,7 +185,7 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         return self._line("", "    " if self.can_tick else "", heading)
 
     def _totals(self) -> str:
-        totals = self._listing.totals
+        totals = self._listing.sums.totals
         return self._line(
             "",
             "    " if self.can_tick else "",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+
+from store.key_set import KeySet
 
 
 class Selection:
-    """A set of ticked keys; a key above zero is a record, one below stands for something without one."""
+    """The ticked keys; a key above zero is a record, one below stands for something without one."""
 
     def __init__(self) -> None:
-        self._keys: set[int] = set()
+        self._keys = KeySet()
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -19,27 +20,26 @@ class Selection:
         return key in self._keys
 
     @property
-    def keys(self) -> AbstractSet[int]:
-        """The ticked keys, to be read only."""
+    def keys(self) -> KeySet:
+        """The ticked keys, to be read only; `copy` them for a thread."""
         return self._keys
 
     def toggle(self, key: int) -> None:
         """Ticks a key, or takes its tick away."""
-        self._keys ^= {key}
+        self._keys.toggle(key)
 
     def replace(self, keys: Iterable[int]) -> None:
         """Ticks exactly these."""
-        self._keys = set(keys)
+        self._keys = keys.copy() if isinstance(keys, KeySet) else KeySet(keys)
 
-    def tick_records(self, keys: Iterable[int]) -> None:
+    def tick_records(self, keys: KeySet) -> None:
         """Ticks every record among the keys; what stands for no record is ticked by hand only."""
-        self._keys.update(key for key in keys if key > 0)
+        self._keys.add_records(keys)
 
-    def invert(self, keys: Iterable[int]) -> None:
+    def invert(self, keys: KeySet) -> None:
         """Turns over the ticks of the keys, and leaves others alone; what stands for no record loses its tick."""
-        shown = set(keys)
-        self._keys = (self._keys - shown) | {key for key in shown - self._keys if key > 0}
+        self._keys.turn_over(keys)
 
     def clear(self) -> None:
         """Takes every tick away."""
-        self._keys = set()
+        self._keys = KeySet()

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from store.key_set import KeySet
 from tui.widgets.selection import Selection
 
 
@@ -47,12 +48,17 @@ class Ticking(Widget):
         self.selection = Selection()
         self.range_mode = False
         self._anchor: int | None = None
-        self._before: frozenset[int] = frozenset()
+        self._before = KeySet()
         self._extending = False
 
     @property
     def keys(self) -> array[int]:
         """The keys of all rows, in order."""
+        raise NotImplementedError
+
+    @property
+    def key_set(self) -> KeySet:
+        """The same keys as a set."""
         raise NotImplementedError
 
     def go_to(self, number: int) -> None:
@@ -61,6 +67,10 @@ class Ticking(Widget):
 
     def refresh_ticks(self) -> None:
         """Draws the ticks again."""
+        raise NotImplementedError
+
+    def refresh_row(self, number: int) -> None:
+        """Draws one row again."""
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -77,7 +87,9 @@ class Ticking(Widget):
             self._anchor = None
             return
         low, high = sorted((self._anchor, cursor))
-        self.selection.replace(self._before.union(self.keys[low : high + 1]))
+        ticked = self._before.copy()
+        ticked.update(self.keys[low : high + 1])
+        self.selection.replace(ticked)
         self._changed()
 
     def end_range(self) -> None:
@@ -90,7 +102,8 @@ class Ticking(Widget):
         if self.cursor < len(self.keys):
             self.end_range()
             self.selection.toggle(self.keys[self.cursor])
-            self._changed()
+            self.refresh_row(self.cursor)
+            self.post_message(self.Ticked(self))
             self.go_to(self.cursor + 1)
 
     def action_extend(self, by: int) -> None:
@@ -114,13 +127,13 @@ class Ticking(Widget):
     def action_tick_all(self) -> None:
         """Ticks every billing of the list."""
         self.end_range()
-        self.selection.tick_records(self.keys)
+        self.selection.tick_records(self.key_set)
         self._changed()
 
     def action_invert(self) -> None:
         """Ticks the billings of the list that are not ticked, and takes the other ticks away."""
         self.end_range()
-        self.selection.invert(self.keys)
+        self.selection.invert(self.key_set)
         self._changed()
 
     def action_tick_none(self) -> None:
@@ -132,7 +145,7 @@ class Ticking(Widget):
     def _begin(self) -> None:
         if self._anchor is None:
             self._anchor = self.cursor
-            self._before = frozenset(self.selection.keys)
+            self._before = self.selection.keys.copy()
 
     def _changed(self) -> None:
         self.refresh_ticks()
