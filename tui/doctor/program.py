@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from tui.doctor.finding import MISSING, OK, OPTIONAL, Finding
+from tui.doctor.finding import MISSING, OK, Finding
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements" / "app.txt"
@@ -97,7 +97,7 @@ def sqlite() -> Iterator[Finding]:
     try:
         connection.execute("CREATE VIRTUAL TABLE found USING fts5(text, tokenize = 'trigram')")
     except sqlite3.OperationalError as error:
-        yield Finding("sqlite", OPTIONAL, f"{found} without FTS5 ({error})", advice)
+        yield Finding("sqlite", MISSING, f"{found} without FTS5 ({error})", advice)
     else:
         yield Finding("sqlite", OK, f"{found} with FTS5")
     finally:
