@@ -14,6 +14,7 @@ from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -102,6 +103,15 @@ class ProgressBillingsApp(App[None]):
         self._prepare = prepare
         self._asker = Asker(self)
         self._opening = OpeningScreen()
+
+    def get_driver_class(self) -> type[Driver]:
+        """On a terminal the driver that writes only what differs; any other where somebody chose it."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from tui.terminal_driver import FrugalDriver
+
+        return FrugalDriver
 
     def on_mount(self) -> None:
         """Shows the first frame, and opens the office once that stands."""

@@ -23,6 +23,10 @@ os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 """A dropped SSH line and a polite kill; Python's default for both ends without restoring the terminal."""
 
+LARGE_BLOCK_BYTES = 256 * 1024
+"""What the C library gives back to the system as soon as it is free: by itself it keeps blocks of up to 32 MB, and the
+keys of a million billings, 8 MB, are let go of at every sort and filter. Saves 12 MB of 125."""
+
 PREPARE_AFTER_SECONDS = 1.5
 """Preparing what was attached meanwhile begins once the first list stands: its start would slow ours."""
 
@@ -69,6 +73,7 @@ def run_application(
     from tui.app import ProgressBillingsApp
     from tui.settings import Settings, default_path
 
+    _give_memory_back()
     with ExitStack() as at_end, ExitStack() as stack:
 
         def open_office(say: Callable[[str], None]) -> Office:
@@ -123,6 +128,16 @@ def _preferences(low_bandwidth: bool) -> Preferences:
     if found.colour_system:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", found.colour_system)
     return found
+
+
+def _give_memory_back() -> None:
+    """Asks the C library to; those that know no such thing are left as they are."""
+    import ctypes
+
+    mmap_threshold = -3  # M_MMAP_THRESHOLD of glibc's malloc.h
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(mmap_threshold, LARGE_BLOCK_BYTES)
 
 
 def _start_worker(office: Office, backup_id: int) -> None:
