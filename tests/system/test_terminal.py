@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import termios
 from collections.abc import Iterator
@@ -168,3 +169,21 @@ def test_an_idle_list_sends_nothing_over_the_line(program: Program, office: tupl
     assert terminal.raw == before
     terminal.type("q")
     terminal.end()
+
+
+def test_low_bandwidth_spends_less_on_colours_and_shows_the_same(program: Program, office: object) -> None:
+    seen, sent = [], []
+    for options in ((), ("--low-bandwidth",)):
+        terminal = on_terminal(program, *options)
+        terminal.until("SC-2 #2")
+        terminal.until("? Help")
+        terminal.rest(2)
+        terminal.type("\x1b[B\x1b[B/SC\x1b")
+        terminal.rest(2)
+        seen.append(terminal.screen())
+        sent.append(sum(map(len, re.findall(r"\x1b\[[\d;]*m", terminal.raw))))  # how often it draws is chance
+        terminal.type("q")
+        assert terminal.end()[0] == 0
+        assert ("\x1b[?1000h" in terminal.raw) is (not options)
+    assert seen[0] == seen[1]
+    assert sent[1] < sent[0] * 0.7
