@@ -89,7 +89,7 @@ def _measured(url: str, login: str, size: tuple[int, int], state: Path) -> Itera
     warm.end()
     terminal = Terminal(command, environment, size)
     try:
-        for subject in (_opening, _moving, _ordering, _filtering, _ticking, _memory):
+        for subject in (_opening, _moving, _ordering, _grouping, _filtering, _ticking, _memory):
             yield from subject(terminal)
     finally:
         terminal.end()
@@ -150,6 +150,22 @@ def _ordering(terminal: Terminal) -> list[Measure]:
     return measures
 
 
+def _grouping(terminal: Terminal) -> list[Measure]:
+    measures = []
+    for words, place in (("company", 1), ("invoice status", 3)):
+        _menu(terminal, "G", HOME + DOWN * place)
+        grouped = terminal.press(ENTER, _headed, f"the groups by {words}")
+        terminal.press("", _totalled, "the totals")
+        terminal.rest()
+        measures.append(Measure(f"group by {words}: key to first rows", grouped.seconds, "s", None, grouped.cpu))
+        _menu(terminal, "G", HOME)
+        terminal.press(ENTER, lambda lines: not _menu_stands(lines) and not _headed(lines), "no groups")
+        terminal.press("", _totalled, "the totals")
+        terminal.rest()
+    terminal.press(HOME, _shows("SC-1 #2"), "the first row")
+    return measures
+
+
 def _filtering(terminal: Terminal) -> list[Measure]:
     measures = []
     for text, shown in (
@@ -192,6 +208,11 @@ def _ticking(terminal: Terminal) -> list[Measure]:
 def _memory(terminal: Terminal) -> list[Measure]:
     now, most = terminal.memory()
     return [Measure("memory", now / 1e6, "MB", 120), Measure("memory at most", most / 1e6, "MB")]
+
+
+def _headed(lines: list[str]) -> bool:
+    """The line above the list says that it is in groups, and the rows that came are."""
+    return any(" \u00b7 by " in line and " rows" in line for line in lines[:4])
 
 
 def _menu(terminal: Terminal, key: str, keys: str) -> None:

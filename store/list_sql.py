@@ -28,7 +28,7 @@ from sqlmodel import col
 from store.access import Actor, visible_contracts
 from store.columns import Word
 from store.key_set import KeySet
-from store.lists import Column, ListFilter
+from store.lists import Column, Grouping, ListFilter
 from store.tables import Attachment, Billing, BillingPeriod, Company, Contract, Invite, InvoiceContact, StoredFile
 from store.vocabulary import BillingStatus, Direction, InviteState
 
@@ -59,8 +59,7 @@ def billings(actor: Actor, wanted: ListFilter) -> list[Select[Any]]:
         stored = [status for status in BillingStatus if status.value in wanted.statuses]
         chosen = chosen.where(col(Billing.status).in_(stored))
     if wanted.paid is not None:
-        paid = and_(col(Billing.paid_cents) != 0, col(Billing.paid_cents) >= col(Billing.net_cents))
-        chosen = chosen.where(paid if wanted.paid else ~paid)
+        chosen = chosen.where(is_paid() if wanted.paid else ~is_paid())
     if not wanted.text:
         return [chosen]
     names = _names(wanted.text)
@@ -208,6 +207,39 @@ def listed(keys: Sequence[int]) -> Any:
     """Any number of keys as one parameter."""
     return select(func.json_each(json.dumps(list(keys))).table_valued("value").c.value)
 
+
+def billing_group(group: Grouping) -> ColumnElement[Any]:
+    """By what a billing's row is grouped, in the order of groups."""
+    expressions: dict[Grouping, Any] = {
+        Grouping.COMPANY: col(Company.name).collate("NOCASE"),
+        Grouping.CONTRACT: col(Contract.number_key),
+        Grouping.STATUS: type_coerce(col(Billing.status), _TEXT),
+        Grouping.PAYMENT: case((is_paid(), PAID), else_=UNPAID),
+        Grouping.PERIOD: col(BillingPeriod.from_date),
+    }
+    chosen: ColumnElement[Any] = expressions[group]
+    return chosen
+
+
+def pseudo_group(group: Grouping) -> ColumnElement[Any]:
+    """By what the row of a commitment without a billing is grouped; nothing where it has no such value."""
+    expressions: dict[Grouping, Any] = {
+        Grouping.COMPANY: col(Company.name).collate("NOCASE"),
+        Grouping.CONTRACT: col(Contract.number_key),
+        Grouping.STATUS: invite_state(),
+        Grouping.PAYMENT: literal(NOT_BILLED),
+    }
+    chosen: ColumnElement[Any] = expressions.get(group, literal(None))
+    return chosen
+
+
+def is_paid() -> ColumnElement[bool]:
+    """Whether the whole net of a billing was paid."""
+    return and_(col(Billing.paid_cents) != 0, col(Billing.paid_cents) >= col(Billing.net_cents))
+
+
+PAID, UNPAID, NOT_BILLED = 1, 2, 3
+"""The groups by payment, in their order."""
 
 MANY_KEYS = 10_000
 """From how many keys on all billings are gone through, instead of each being looked up."""

@@ -101,6 +101,22 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A group of rows and what they come to, in cents; `contract_total` counts each contract once.
+
+    Attributes:
+        name: for a person; empty for rows that have no such thing, e.g. no period.
+    """
+
+    name: str
+    count: int
+    gross: int
+    net: int
+    paid: int
+    contract_total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """The grand totals of a list, in cents; `contract_total` counts each contract once."""
 

@@ -29,7 +29,7 @@ from store.details import (
 )
 from store.dictionary import word
 from store.key_set import KeySet
-from store.lists import Column, ListFilter, ListRow, Selected, Sort, Totals
+from store.lists import Column, Grouping, ListFilter, ListRow, Selected, Sort, Totals
 from store.tables import Attachment, Billing, Contract, StoredFile
 from store.vocabulary import BillingStatus, Direction, InviteState
 
@@ -56,31 +56,42 @@ __all__ = [
 ]
 
 
-def list_keys(session: Session, actor: Actor, wanted: ListFilter, sort: Sort | None = None) -> array[int]:
-    """The keys of all rows that match, in order."""
+def list_keys(
+    session: Session, actor: Actor, wanted: ListFilter, sort: Sort | None = None, group: Grouping | None = None
+) -> array[int]:
+    """The keys of all rows that match, in order.
+
+    Args:
+        group: the rows of a group stand together, groups in the order of `store.list_groups.list_groups`.
+    """
     sort = sort or Sort()
-    parts = [_billing_keys(part, sort) for part in list_sql.billings(actor, wanted)]
+    parts = [_billing_keys(part, sort, group) for part in list_sql.billings(actor, wanted)]
     if wanted.period_id is not None:
-        parts.append(_pseudo_keys(list_sql.without_billing(actor, wanted), sort))
+        parts.append(_pseudo_keys(list_sql.without_billing(actor, wanted), sort, group))
+
+    def grouped(rows: Any) -> list[Any]:
+        return [] if group is None else [rows.grouped.asc().nulls_last()]
+
     if len(parts) == 1:
         (part,) = parts
         rows = part.selected_columns
         # Without the subquery the index gives a million rows in the order of their contracts, and nothing is sorted.
-        return _fetched(session, part.with_only_columns(rows.key).order_by(*_order(rows, sort)))
+        return _fetched(session, part.with_only_columns(rows.key).order_by(*grouped(rows), *_order(rows, sort)))
     united = union_all(*parts).subquery()
     order = _order(united.c, sort, nothing_in=frozenset(Column) if wanted.period_id is not None else _NULLABLE)
-    return _fetched(session, select(united.c.key).order_by(*order))
+    return _fetched(session, select(united.c.key).order_by(*grouped(united.c), *order))
 
 
 _NULLABLE = frozenset({Column.PERIOD, Column.DATE, Column.COMPLETE})
 """The columns in which a billing may have nothing."""
 
 
-def _billing_keys(part: Select[Any], sort: Sort) -> Select[Any]:
-    if list_sql.NAMED & {sort.column, sort.second}:
+def _billing_keys(part: Select[Any], sort: Sort, group: Grouping | None) -> Select[Any]:
+    if list_sql.NAMED & {sort.column, sort.second} or group in (Grouping.COMPANY, Grouping.PERIOD):
         part = list_sql.named(part)
     return part.with_only_columns(
         col(Billing.id).label("key"),
+        (literal(None) if group is None else list_sql.billing_group(group)).label("grouped"),
         list_sql.billing_order(sort.column).label("chosen"),
         (literal(None) if sort.second is None else list_sql.billing_order(sort.second)).label("second"),
         col(Contract.number_key).label("contract_key"),
@@ -89,9 +100,10 @@ def _billing_keys(part: Select[Any], sort: Sort) -> Select[Any]:
     )
 
 
-def _pseudo_keys(part: Select[Any], sort: Sort) -> Select[Any]:
+def _pseudo_keys(part: Select[Any], sort: Sort, group: Grouping | None) -> Select[Any]:
     return part.with_only_columns(
         (-col(Contract.id)).label("key"),
+        (literal(None) if group is None else list_sql.pseudo_group(group)).label("grouped"),
         list_sql.pseudo_order(sort.column).label("chosen"),
         (literal(None) if sort.second is None else list_sql.pseudo_order(sort.second)).label("second"),
         col(Contract.number_key).label("contract_key"),

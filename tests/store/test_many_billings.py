@@ -12,7 +12,8 @@ from store import list_sql, queries
 from store.access import Actor, actor_for
 from store.database import Database
 from store.key_set import KeySet
-from store.lists import Column, ListFilter, ListRow, Sort
+from store.list_groups import list_groups
+from store.lists import Column, Grouping, ListFilter, ListRow, Sort
 from store.tables import Billing, Contract
 from store.vocabulary import BillingStatus, Direction
 from tests.example import Example
@@ -148,6 +149,45 @@ def test_many_ticks_come_to_what_a_few_at_a_time_come_to(
     assert at_once == few
     assert few.billings == few.files == sum(login == "admin" or row.contract_id != 3 for row in ticked)
     assert few.pages > few.files and few.net > 0
+
+
+@pytest.mark.parametrize("group", list(Grouping))
+@pytest.mark.parametrize("period", [None, 99])
+@pytest.mark.parametrize("needle", ["", "t-1"])
+def test_groups_stand_together_and_come_to_what_their_rows_come_to(
+    many: Database, group: Grouping, period: int | None, needle: str
+) -> None:
+    actor, sort = person(many, "reader"), Sort(Column.NET, descending=True)
+    wanted = ListFilter(1, Direction.DOWNSTREAM, period, needle)
+    with many.write() as session:  # two commitments that have no billing in the period
+        session.execute(text("UPDATE billing SET period_id = 98 WHERE contract_id IN (4, 5) AND period_id = 99"))
+    with many.read() as session:
+        groups = list_groups(session, actor, wanted, group)
+        rows = queries.list_rows(session, actor, wanted, queries.list_keys(session, actor, wanted, sort, group))
+        plain = queries.list_keys(session, actor, wanted, sort)
+        totals = queries.list_totals(session, actor, wanted)
+
+    def member_of(row: ListRow) -> object:
+        return {
+            Grouping.COMPANY: row.company,
+            Grouping.CONTRACT: row.contract_id,
+            Grouping.STATUS: row.status,
+            Grouping.PAYMENT: (row.key < 0, row.paid and row.paid >= row.net),
+            Grouping.PERIOD: row.period_from,
+        }[group]
+
+    start = 0
+    for one in groups:
+        members = rows[start : start + one.count]
+        start += one.count
+        assert len({member_of(row) for row in members}) == 1
+        assert (one.gross, one.net, one.paid) == tuple(
+            sum(getattr(row, figure) for row in members) for figure in ("gross", "net", "paid")
+        )
+        assert one.contract_total == sum({row.contract_id: row.contract_total for row in members}.values())
+        assert [row.key for row in members] == [key for key in plain if key in {row.key for row in members}]
+    assert start == len(rows) == totals.count
+    assert len({one.name for one in groups}) == len(groups) == len({member_of(row) for row in rows})
 
 
 def plan(database: Database, wanted: ListFilter, sort: Sort | None, question: str) -> str:

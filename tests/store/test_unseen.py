@@ -192,6 +192,7 @@ class Hidden:
 
 
 SPECIAL: dict[str, dict[str, Sequence[Any]]] = {
+    "list_groups.list_groups": {"group": list(Grouping)},
     "contract_terms.create_contract": {"terms": [Terms("SC-99", ContractKind.SUBCONTRACT, "Roof", "Top")]},
     "contract_terms.edit_terms": {"terms": [Terms("SC-99", ContractKind.SUBCONTRACT, "Roof", "Top")]},
     "billing_terms.edit_billing": {"terms": [BillingTerms("1", None)]},
@@ -311,6 +312,7 @@ def test_a_hidden_record_is_refused_in_the_words_of_an_absent_one(hidden: Hidden
     "name",
     [
         "queries.list_rows",
+        "list_groups.list_groups",
         "list_report.list_report",
         "project_reports.project_report",
         "contracts.contract_names",

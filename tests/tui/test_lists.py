@@ -96,6 +96,51 @@ async def test_sorting_by_the_same_column_again_turns_it(example: Example) -> No
         assert "Net ▼" in session.screen()
 
 
+async def test_the_column_sorted_by_before_orders_what_is_equal(example: Example) -> None:
+    async with example_session(example, start=nobody) as session:
+        await session.press("p", "end", "enter", "s", *["down"] * 5, "enter", "s", "enter")  # net, the largest first
+        await session.press("s", "home", "down", "down", "enter")
+        assert "Company ▲, then Net ▼: 3 rows" in session.screen()
+        assert numbers(session) == ["SC-10 #1", "SC-2 #1", "SC-2 #2"]
+        await session.press("s", "home", "enter")
+        assert "then" not in session.screen()
+
+
+async def test_groups_have_totals_of_their_own_and_space_ticks_a_group(example: Example) -> None:
+    async with example_session(example, start=nobody) as session:
+        await session.press("p", "end", "enter", "G", "down", "enter")
+        assert "All periods · by company: 3 rows" in session.screen()
+        await session.press("right")
+        assert "9,022.22" in session.line("Ace [Plumbing] & Söhne: 1")
+        assert "57,408.75" in session.line("Northside Electric: 2")
+        assert numbers(session) == ["SC-10 #1", "SC-2 #1", "SC-2 #2"]
+
+        await session.press("home", "down", "down", "space")
+        assert "2 ticked" in session.screen()
+        await session.press("c")
+        assert "2 billings" in session.screen()
+        await session.press("escape", "G", "home", "enter")
+        assert "Northside Electric: 2" not in session.screen()
+
+
+@pytest.mark.parametrize(
+    ("steps", "headings"),
+    [
+        (2, ["SC-2 Electrical: 1", "SC-10 Plumbing: 1", "PO-7 Pumps: 1"]),
+        (3, ["Draft: 1", "Under Review: 1", "No Invoice Contacts: 1"]),
+        (4, ["Unpaid: 2", "Not billed: 1"]),
+        (5, ["09/01/2026 - 09/30/2026: 2", "None: 1"]),
+    ],
+)
+async def test_a_period_is_grouped_with_its_commitments_without_a_billing(
+    example: Example, steps: int, headings: list[str]
+) -> None:
+    async with example_session(example, start=nobody) as session:
+        await session.press("G", *["down"] * steps, "enter")
+        for heading in headings:
+            session.line(f" {heading} ")
+
+
 async def test_statuses_narrow_the_list_and_n_shows_all_again(example: Example) -> None:
     async with example_session(example, start=nobody) as session:
         await session.press("f", "space", "enter")

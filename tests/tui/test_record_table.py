@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from store.errors import Unavailable
 from tui.widgets.columns import Column
-from tui.widgets.record_source import Listing, Sums
+from tui.widgets.record_source import HEADING, Heading, Listing, Sums
 from tui.widgets.record_table import RecordTable
 from tui.widgets.record_view import PAGE
 from tui.widgets.ticking import Ticking
@@ -30,7 +30,7 @@ class Numbers:
     def listing(self) -> Listing:
         if self.trouble:
             raise Unavailable(self.trouble)
-        return Listing(self.all, Sums({"name": f"{len(self.all):,} rows"}))
+        return Listing(self.all, sums=Sums({"name": f"{len(self.all):,} rows"}))
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, str]:
         self.asked.append(len(keys))
@@ -172,7 +172,7 @@ async def test_rows_show_before_what_they_come_to() -> None:
         asked_for = Event()
 
         def listing(self) -> Listing:
-            return Listing(self.all, Sums({"name": "Total"}), self.sums)
+            return Listing(self.all, sums=Sums({"name": "Total"}), summing=self.sums)
 
         def sums(self) -> Sums:
             self.asked_for.wait(30)
@@ -212,6 +212,62 @@ async def test_right_shows_further_columns_and_keeps_the_fixed_ones() -> None:
         assert lines(table)[0].split() == ["Name", "Column", "4", "Column", "5"]
         await pilot.press(*["left"] * 9)
         assert lines(table)[0].split() == ["Name", "Column", "1", "Column", "2"]
+
+
+class Grouped(Numbers):
+    """Two groups: rows 1 to 3, and rows 4, 5 and one that stands for no record."""
+
+    def __init__(self) -> None:
+        super().__init__([HEADING, 1, 2, 3, HEADING - 1, 4, 5, -6])
+
+    def listing(self) -> Listing:
+        return Listing(
+            self.all,
+            {
+                HEADING: Heading("A company with a very long name: 3", {"c2": "600"}),
+                HEADING - 1: Heading("B: 3", {"c1": "90", "c2": "9"}),
+            },
+        )
+
+
+async def test_a_group_has_a_heading_with_its_figures_and_its_name_takes_the_room_before_them() -> None:
+    async with TableApp(Grouped()).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        shown = lines(table)
+        assert shown[1].startswith("›A company with a very long name: 3")
+        assert shown[1].index("600") == shown[0].index("Column 2")
+        assert shown[2].startswith(" [ ] row 1")
+        assert shown[5].startswith(" B: 3  ") and shown[5].index("90") == shown[0].index("Column 1")
+
+
+@pytest.mark.parametrize(
+    ("keys", "ticked"),
+    [
+        (["space"], {1, 2, 3}),
+        (["space", "space"], set()),
+        (["down", "space", "home", "space"], {1, 2, 3}),
+        (["end", "up", "up", "up", "space"], {4, 5}),
+        (["v", "end"], {1, 2, 3, 4, 5, -6}),
+        (["a"], {1, 2, 3, 4, 5}),
+        (["space", "i"], {4, 5}),
+    ],
+)
+async def test_ticks_of_a_grouped_list_are_of_its_rows(keys: list[str], ticked: set[int]) -> None:
+    async with TableApp(Grouped()).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        await pilot.press(*keys)
+        assert table.selection.keys == ticked
+
+
+async def test_a_heading_is_no_row_to_be_opened() -> None:
+    told: list[object] = []
+    async with TableApp(Grouped()).run_test(size=(80, 24), message_hook=told.append) as pilot:
+        table = await opened(pilot)
+        await pilot.press("enter")
+        assert table.cursor_key is None and table.cursor_row is None
+        assert not [one for one in told if isinstance(one, RecordTable.Opened)]
+        await pilot.press("down", "enter")
+        assert {one.key for one in told if isinstance(one, RecordTable.Opened)} == {1}
 
 
 async def test_an_empty_list_says_so() -> None:

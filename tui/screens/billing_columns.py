@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 
 from store import queries
 from store.dictionary import Term, label
+from store.list_groups import list_groups
 from store.lists import Column as SortColumn
-from store.lists import ListFilter, ListRow, Sort
+from store.lists import Group, Grouping, ListFilter, ListRow, Sort
 from store.money import format_cents, format_rate
 from store.vocabulary import Dictionary, Direction
 from tui.opening import Office
 from tui.widgets.columns import Column
-from tui.widgets.record_source import Listing, Sums
+from tui.widgets.record_source import HEADING, Heading, Listing, Sums
 from tui.wording import day, days, status_word
 
 
@@ -59,18 +61,23 @@ def _files(row: ListRow) -> str:
 
 
 class BillingSource:
-    """The billings that match a filter, in an order."""
+    """The billings that match a filter, in an order, in groups where one is given."""
 
-    def __init__(self, office: Office, wanted: ListFilter, sort: Sort) -> None:
+    def __init__(self, office: Office, wanted: ListFilter, sort: Sort, group: Grouping | None = None) -> None:
         self._office = office
         self._wanted = wanted
         self._sort = sort
+        self._group = group
 
     def listing(self) -> Listing:
         """Asks for the keys; the grand totals are asked for afterwards."""
+        groups: list[Group] = []
         with self._office.database.read() as session:
-            keys = queries.list_keys(session, self._office.actor, self._wanted, self._sort)
-        return Listing(keys, Sums({"number": "Total"} if keys else {}), self._sums)
+            keys = queries.list_keys(session, self._office.actor, self._wanted, self._sort, self._group)
+            if self._group is not None:
+                groups = list_groups(session, self._office.actor, self._wanted, self._group)
+        headed, headings = _headed(keys, groups)
+        return Listing(headed, headings, Sums({"number": "Total"} if keys else {}), self._sums)
 
     def _sums(self) -> Sums:
         with self._office.database.read() as session:
@@ -92,6 +99,36 @@ class BillingSource:
         return {row.key: row for row in found}
 
 
+def _headed(keys: array[int], groups: Sequence[Group]) -> tuple[array[int], dict[int, Heading]]:
+    """The keys with a heading in front of every group, and the headings."""
+    if not groups:
+        return keys, {}
+    headed, headings, start = array("q"), {}, 0
+    for number, group in enumerate(groups):
+        headings[HEADING - number] = Heading(
+            f"{group.name or 'None'}: {group.count:,}",
+            {
+                "gross": format_cents(group.gross),
+                "net": format_cents(group.net),
+                "paid": format_cents(group.paid),
+                "contract_total": format_cents(group.contract_total),
+            },
+        )
+        headed.append(HEADING - number)
+        headed.extend(keys[start : start + group.count])
+        start += group.count
+    return headed, headings
+
+
+GROUPS: tuple[tuple[Grouping, str], ...] = (
+    (Grouping.COMPANY, "Company"),
+    (Grouping.CONTRACT, "Contract"),
+    (Grouping.STATUS, "Invoice status"),
+    (Grouping.PAYMENT, "Payment status"),
+    (Grouping.PERIOD, "Billing period"),
+)
+"""What a list can be grouped by, in the order of the menu."""
+
 SORTS: tuple[tuple[SortColumn, str], ...] = (
     (SortColumn.CONTRACT, "Contract and number"),
     (SortColumn.STATUS, "Status"),
@@ -104,5 +141,6 @@ SORTS: tuple[tuple[SortColumn, str], ...] = (
     (SortColumn.CONTRACT_TOTAL, "Contract total"),
     (SortColumn.COMPLETE, "Complete"),
     (SortColumn.FILES, "Files"),
+    (SortColumn.NUMBER, "Number"),
 )
 """What a list can be sorted by, in the order of the menu."""

@@ -16,7 +16,7 @@ from store.backups import Request
 from store.dictionary import Term, label
 from store.list_report import list_report
 from store.lists import Column as SortColumn
-from store.lists import ListFilter, ListRow, Selected, Sort
+from store.lists import ListRow, Selected
 from store.money import format_cents
 from store.queries import PeriodRow, ProjectRow
 from store.report import Report
@@ -26,12 +26,10 @@ from tui.messages import BackupQueued
 from tui.next_billing import NextBilling
 from tui.opening import Office
 from tui.output import megabytes
-from tui.screens.billing_columns import SORTS, BillingSource, billing_columns
-from tui.screens.list_doors import ListDoors
-from tui.screens.narrow import Narrowing
+from tui.screens.billing_columns import BillingSource, billing_columns
+from tui.screens.list_order import ListOrder
 from tui.settings import Settings
 from tui.widgets.columns import Column
-from tui.widgets.filter_bar import FilterBar
 from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
 from tui.widgets.ticking import Ticking
@@ -40,7 +38,7 @@ from tui.wording import count, days
 ALL_PERIODS = "all"
 
 
-class BillingsPane(ListDoors):
+class BillingsPane(ListOrder):
     """A filter, a line of counts, the table, and what the ticked rows come to.
 
     Args:
@@ -53,7 +51,9 @@ b makes the next billing of a contract, t sets statuses; o opens the contract of
 z says what papers billings must carry before they are compiled.
 g shows the reports: retainage, aging, compliance; h the history of the project.
 u invites contracts without a billing, y answers an invite, l shows the letters that were written.
-e exports what is ticked, or the list as it is filtered.
+e exports what is ticked, or the list as it is filtered and grouped.
+G groups the list, with totals of each group; space on a group's heading ticks the group.
+A column that is sorted by goes before the one sorted by last.
 A mark ! means that an attached file needs attention.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
 
@@ -64,8 +64,6 @@ A row without amounts is a commitment that has no billing in the period; its sta
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
         Binding("e", "export", "Export", show=False, id="billings.export", tooltip="The list as PDF, CSV or XLSX"),
-        Binding("s", "sort", "Sort", show=False, id="billings.sort", tooltip="Sort; the same column again turns it"),
-        Binding("f", "narrow", "Statuses", show=False, id="billings.narrow", tooltip="Show some statuses only"),
         Binding(
             "left_square_bracket",
             "step(-1)",
@@ -97,11 +95,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         )
         super().__init__(office, settings, project, direction, table, id=f"{prefix}-list")
         self._periods: Sequence[PeriodRow] = ()
-        self._wanted = ListFilter(project.id, direction)
-        self._sort = Sort()
         self._next = NextBilling(self._contracts_of, self._open)
-        placeholder = "Filter by number, contract, title, company or comment"
-        self.filter_bar = FilterBar(placeholder, id=f"{prefix}-filter")
         self.counts = TextStrip(id=f"{prefix}-counts", classes="notice")
         self.selected = TextStrip(id=f"{prefix}-selected")
 
@@ -135,20 +129,21 @@ A row without amounts is a commitment that has no billing in the period; its sta
         self._period = period
         self._wanted = replace(self._wanted, period_id=None if period is None else period.id)
         self.table.set_columns(self._columns())
-        self._ask()
+        self.ask_list()
 
     def _columns(self) -> list[Column[ListRow]]:
         return billing_columns(self._project.dictionary, self._direction, periods=self._period is None)
 
-    def _ask(self) -> None:
+    def ask_list(self) -> None:
+        """Asks for the list as it is wanted now."""
         sorted_id = "number" if self._sort.column is SortColumn.CONTRACT else self._sort.column.value
         self.table.sorted_by = (sorted_id, self._sort.descending)
         self.table.empty_sentence = self._empty_sentence()
-        self.table.show(BillingSource(self._office, self._wanted, self._sort))
+        self.table.show(BillingSource(self._office, self._wanted, self._sort, self._group))
 
     def _empty_sentence(self) -> str:
         billings = label(self._project.dictionary, Term.BILLINGS)
-        if self._wanted.text or self._narrowing().any:
+        if self._wanted.text or self.narrowing.any:
             return f"No {billings} match the filter; / then escape takes the text away, f the statuses."
         if self._period is not None:
             return f"No {billings} in this period; p chooses another."
@@ -163,9 +158,10 @@ A row without amounts is a commitment that has no billing in the period; its sta
         counts = message.listing.sums.counts
         shown = " · ".join(f"{number:,} {status}" for status, number in sorted(counts.items(), key=lambda one: -one[1]))
         period = "All periods" if self._period is None else _period_words(self._period)
-        narrowed = " · filtered" if self._wanted.text or self._narrowing().any else ""
-        rows = count(len(message.listing.keys), "row")
-        self.counts.say(f"{period}{narrowed}: {rows}" + (f" · {shown}" if shown else ""))
+        narrowed = " · filtered" if self._wanted.text or self.narrowing.any else ""
+        rows = count(len(message.listing.keys) - len(message.listing.headings), "row")
+        order = "".join(f" · {words}" for words in self.order_words())
+        self.counts.say(f"{period}{narrowed}{order}: {rows}" + (f" · {shown}" if shown else ""))
         if message.listing.summing is not None:
             self._say_selected()
 
@@ -192,50 +188,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         )
         self.selected.say(text, "v ends the range" if self.table.range_mode else "")
 
-    # Filter, order, period.
-
-    def action_filter(self) -> None:
-        """Filters as one types."""
-        self.filter_bar.use()
-
-    @on(FilterBar.Narrowed)
-    def _narrowed(self, message: FilterBar.Narrowed) -> None:
-        self._wanted = replace(self._wanted, text=message.text.strip())
-        self._ask()
-
-    @on(FilterBar.Left)
-    def _left(self) -> None:
-        self.table.focus()
-
-    def _narrowing(self) -> Narrowing:
-        return Narrowing(self._wanted.statuses, self._wanted.paid, self._wanted.kind)
-
-    def action_narrow(self) -> None:
-        """Chooses statuses, paid or not, and kinds of contracts."""
-        from tui.screens.narrow import NarrowScreen
-
-        def chosen(narrowing: Narrowing | None) -> None:
-            if narrowing is not None:
-                self._wanted = replace(
-                    self._wanted, statuses=narrowing.statuses, paid=narrowing.paid, kind=narrowing.kind
-                )
-                self._ask()
-
-        self.app.push_screen(NarrowScreen(self._narrowing(), self._direction), chosen)
-
-    def action_sort(self) -> None:
-        """Chooses the order."""
-        from tui.screens.choose import ChooseScreen
-
-        def chosen(code: str | None) -> None:
-            if code is not None:
-                column = SortColumn(code)
-                again = column is self._sort.column
-                self._sort = Sort(column, descending=again and not self._sort.descending)
-                self._ask()
-
-        options = [(column.value, words) for column, words in SORTS]
-        self.app.push_screen(ChooseScreen("Sort by", options, self._sort.column.value), chosen)
+    # The period.
 
     def action_period(self) -> None:
         """Chooses the period."""
@@ -314,10 +267,11 @@ A row without amounts is a commitment that has no billing in the period; its sta
 
     def action_export(self) -> None:
         """Asks as what and where to; the ticked rows are exported, or the whole list where none is ticked."""
-        wanted, sort, ticked = self._wanted, self._sort, frozenset(self.table.selection.keys)
+        wanted, sort, group = self._wanted, self._sort, self._group
+        ticked = frozenset(self.table.selection.keys)
 
         def report(session: Session) -> Report:
-            return list_report(session, self._office.actor, wanted, sort, ticked)
+            return list_report(session, self._office.actor, wanted, sort, ticked, group)
 
         from tui.screens.export import offer_export
 

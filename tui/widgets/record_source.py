@@ -25,17 +25,36 @@ class Sums:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
+HEADING = -(1 << 60)
+"""Keys from here down are no rows but the headings of groups."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The line above a group of rows.
+
+    Attributes:
+        name: of the group, which may take all the room before the first of the cells.
+        cells: what the group comes to, by column id.
+    """
+
+    name: str
+    cells: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Listing:
     """All rows of a list at one moment, by key.
 
     Attributes:
+        headings: by their keys, which stand among the others in front of their groups.
         sums: what they come to.
         summing: asks for the sums where these take longer than the keys, so that rows show first; called in a thread,
             and may raise Problem.
     """
 
     keys: array[int]
+    headings: Mapping[int, Heading] = field(default_factory=dict)
     sums: Sums = Sums()
     summing: Callable[[], Sums] | None = None
 
@@ -86,7 +105,7 @@ class ListSource(Generic[Row]):
             self._rows = dict(enumerate(found, start=1))
         else:
             self._rows = {self._key(row): row for row in found}
-        return Listing(array("q", self._rows), Sums(self._totals if self._rows else {}))
+        return Listing(array("q", self._rows), sums=Sums(self._totals if self._rows else {}))
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """The rows of some keys."""

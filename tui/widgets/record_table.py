@@ -7,7 +7,7 @@ A million rows open in well under a second, because only the rows on the screen 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -19,7 +19,7 @@ from textual.message import Message
 from store.key_set import KeySet
 from tui.asking import Asker
 from tui.widgets.columns import Column, last_first
-from tui.widgets.record_source import Listing, RecordSource, Sums
+from tui.widgets.record_source import HEADING, Listing, RecordSource, Sums
 from tui.widgets.record_view import MARK_WIDTH, PAGE, TICK_WIDTH, RecordView
 
 Row = TypeVar("Row")
@@ -139,16 +139,19 @@ Ticks stay when the list is filtered or sorted."""
         source = self._source
         if source is None:
             return
-        kept = self.cursor_key
+        kept = self.cursor_place
         height = max(self.size.height, 1)
 
         def question() -> _Found[Row]:
             listing = source.listing()
             cursor = _place_of(listing.keys, kept)
             pages = range(max(cursor - height, 0) // PAGE, (cursor + height) // PAGE + 1)
-            rows = {page: source.rows(listing.keys[page * PAGE : (page + 1) * PAGE]) for page in pages}
+            rows = {page: source.rows(_page_of(listing.keys, page)) for page in pages}
             # Made here, so that ticking all of a million takes no time on the screen's loop.
-            return _Found(listing, KeySet(listing.keys if self.can_tick else ()), cursor, rows)
+            ticks: Iterable[int] = listing.keys if self.can_tick else ()
+            if listing.headings:
+                ticks = (key for key in ticks if key > HEADING)
+            return _Found(listing, KeySet(ticks), cursor, rows)
 
         self._asker.ask("listing", question, self._show_listing, self._show_trouble)
 
@@ -200,7 +203,7 @@ Ticks stay when the list is filtered or sorted."""
         source = self._source
 
         def question() -> dict[int, Mapping[int, Row]]:
-            return {page: source.rows(keys[page * PAGE : (page + 1) * PAGE]) for page in missing}
+            return {page: source.rows(_page_of(keys, page)) for page in missing}
 
         self._asker.ask("rows", question, self._show_rows, self._no_rows)
 
@@ -289,6 +292,11 @@ Ticks stay when the list is filtered or sorted."""
             self.action_tick()
         elif again and event.chain > 1:
             self.action_open()
+
+
+def _page_of(keys: array[int], page: int) -> list[int]:
+    """The keys of the rows of a page, without headings."""
+    return [key for key in keys[page * PAGE : (page + 1) * PAGE] if key > HEADING]
 
 
 def _place_of(keys: array[int], key: int | None) -> int:

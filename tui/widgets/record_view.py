@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from store.key_set import KeySet
 from tui.widgets.columns import GAP, Column, fit, place
-from tui.widgets.record_source import Listing, PageCache
+from tui.widgets.record_source import HEADING, Heading, Listing, PageCache
 from tui.widgets.ticking import Ticking
 
 Row = TypeVar("Row")
@@ -42,6 +42,7 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
     RecordView { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     RecordView > .record-table--header { text-style: bold; color: $text; background: $panel; }
     RecordView > .record-table--totals { text-style: bold; color: $text; background: $panel; }
+    RecordView > .record-table--heading { text-style: bold; color: $text; background: $surface; }
     RecordView > .record-table--cursor { background: $surface-lighten-2; }
     RecordView:focus > .record-table--cursor { background: $primary; color: $text; text-style: bold; }
     RecordView > .record-table--ticked { color: $text-accent; }
@@ -53,6 +54,7 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "record-table--header",
         "record-table--totals",
+        "record-table--heading",
         "record-table--cursor",
         "record-table--ticked",
         "record-table--muted",
@@ -110,7 +112,13 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
 
     @property
     def cursor_key(self) -> int | None:
-        """The key under the cursor; None in an empty list."""
+        """The key under the cursor; None in an empty list and on the heading of a group."""
+        key = self.cursor_place
+        return None if key is None or key <= HEADING else key
+
+    @property
+    def cursor_place(self) -> int | None:
+        """The key under the cursor, also that of a heading; None in an empty list."""
         return self.keys[self.cursor] if self.cursor < len(self.keys) else None
 
     @property
@@ -192,8 +200,24 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
             lambda column, width: fit(totals.get(column.id, ""), width, right=column.right),
         )
 
+    def _heading_strip(self, heading: Heading, number: int) -> Strip:
+        """The name of a group, and behind it the figures that leave it room."""
+        figures = self._line(
+            "",
+            "",
+            lambda column, width: fit(heading.cells.get(column.id, ""), width, right=column.right),
+        )
+        figures = " " * (self._width - self._columns_room()) + figures[MARK_WIDTH:]
+        room = len(figures) - len(figures.lstrip())
+        at_cursor = number == self.cursor
+        text = fit(("›" if at_cursor else " ") + heading.name, max(room - GAP, 1)) + " " * GAP + figures.lstrip()
+        classes = ["record-table--heading", *(["record-table--cursor"] if at_cursor else [])]
+        return self._strip(text, *classes)
+
     def _row_strip(self, number: int) -> Strip:
         key = self.keys[number]
+        if heading := self._listing.headings.get(key):
+            return self._heading_strip(heading, number)
         at_cursor = number == self.cursor
         ticked = key in self.selection
         row = self.row_at(number)

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from store.key_set import KeySet
+from tui.widgets.record_source import HEADING
 from tui.widgets.selection import Selection
 
 
@@ -88,7 +89,7 @@ class Ticking(Widget):
             return
         low, high = sorted((self._anchor, cursor))
         ticked = self._before.copy()
-        ticked.update(self.keys[low : high + 1])
+        ticked.update(key for key in self.keys[low : high + 1] if key > HEADING)
         self.selection.replace(ticked)
         self._changed()
 
@@ -98,13 +99,27 @@ class Ticking(Widget):
         self.range_mode = False
 
     def action_tick(self) -> None:
-        """Ticks the row under the cursor, or takes its tick away, and goes to the next row."""
-        if self.cursor < len(self.keys):
+        """Ticks the row under the cursor, or takes its tick away, and goes to the next row; of a heading, the group."""
+        if self.cursor < len(self.keys) and self.keys[self.cursor] <= HEADING:
+            self._tick_group()
+        elif self.cursor < len(self.keys):
             self.end_range()
             self.selection.toggle(self.keys[self.cursor])
             self.refresh_row(self.cursor)
             self.post_message(self.Ticked(self))
             self.go_to(self.cursor + 1)
+
+    def _tick_group(self) -> None:
+        """Ticks the records of the group under the cursor; where all are ticked, takes their ticks away."""
+        self.end_range()
+        end = next((n for n in range(self.cursor + 1, len(self.keys)) if self.keys[n] <= HEADING), len(self.keys))
+        group = KeySet(key for key in self.keys[self.cursor + 1 : end] if key > 0)
+        ticked = self.selection.keys.copy()
+        ticked.add_records(group)
+        if len(ticked) == len(self.selection):
+            ticked.turn_over(group)
+        self.selection.replace(ticked)
+        self._changed()
 
     def action_extend(self, by: int) -> None:
         """Moves the cursor and ticks from where it stood."""

@@ -1,0 +1,138 @@
+"""What a list of billings shows and how: filter, order, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from store.lists import Column as SortColumn
+from store.lists import Grouping, ListFilter, ListRow, Sort
+from store.queries import ProjectRow
+from store.vocabulary import Direction
+from tui.opening import Office
+from tui.screens.billing_columns import GROUPS, SORTS
+from tui.screens.list_doors import ListDoors
+from tui.screens.narrow import Narrowing
+from tui.settings import Settings
+from tui.widgets.filter_bar import FilterBar
+from tui.widgets.record_table import RecordTable
+
+NO_GROUPS = "none"
+
+
+class ListOrder(ListDoors):
+    """A pane with a table of billings whose filter, order and groups are chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "sort", "Sort", show=False, id="billings.sort", tooltip="Sort; the same column again turns it"),
+        Binding("f", "narrow", "Statuses", show=False, id="billings.narrow", tooltip="Show some statuses only"),
+        Binding("G", "group", "Group", show=False, id="billings.group", tooltip="Groups with totals of their own"),
+    ]
+
+    def __init__(
+        self,
+        office: Office,
+        settings: Settings,
+        project: ProjectRow,
+        direction: Direction,
+        table: RecordTable[ListRow],
+        *,
+        id: str,
+    ) -> None:
+        super().__init__(office, settings, project, direction, table, id=id)
+        self._wanted = ListFilter(project.id, direction)
+        self._sort = Sort()
+        self._group: Grouping | None = None
+        placeholder = "Filter by number, contract, title, company or comment"
+        self.filter_bar = FilterBar(placeholder, id=f"{id.removesuffix('-list')}-filter")
+
+    def ask_list(self) -> None:
+        """Asks for the list as it is wanted now."""
+        raise NotImplementedError
+
+    def action_filter(self) -> None:
+        """Filters as one types."""
+        self.filter_bar.use()
+
+    @on(FilterBar.Narrowed)
+    def _narrowed(self, message: FilterBar.Narrowed) -> None:
+        self._wanted = replace(self._wanted, text=message.text.strip())
+        self.ask_list()
+
+    @on(FilterBar.Left)
+    def _left(self) -> None:
+        self.table.focus()
+
+    @property
+    def narrowing(self) -> Narrowing:
+        """What the list is narrowed to."""
+        return Narrowing(self._wanted.statuses, self._wanted.paid, self._wanted.kind)
+
+    def action_narrow(self) -> None:
+        """Chooses statuses, paid or not, and kinds of contracts."""
+        from tui.screens.narrow import NarrowScreen
+
+        def chosen(narrowing: Narrowing | None) -> None:
+            if narrowing is not None:
+                self._wanted = replace(
+                    self._wanted, statuses=narrowing.statuses, paid=narrowing.paid, kind=narrowing.kind
+                )
+                self.ask_list()
+
+        self.app.push_screen(NarrowScreen(self.narrowing, self._direction), chosen)
+
+    def action_sort(self) -> None:
+        """Chooses the order; rows that are equal keep the order chosen before."""
+        from tui.screens.choose import ChooseScreen
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                self._sort = sorted_by(self._sort, SortColumn(code))
+                self.ask_list()
+
+        title = "Sort by" if self._sort.second is None else f"Sort by (now {_order_words(self._sort)})"
+        options = [(column.value, words) for column, words in SORTS]
+        self.app.push_screen(ChooseScreen(title, options, self._sort.column.value), chosen)
+
+    def action_group(self) -> None:
+        """Chooses by what the list is grouped."""
+        from tui.screens.choose import ChooseScreen
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                self._group = None if code == NO_GROUPS else Grouping(code)
+                self.ask_list()
+
+        options = [(NO_GROUPS, "No groups"), *((group.value, words) for group, words in GROUPS)]
+        now = NO_GROUPS if self._group is None else self._group.value
+        self.app.push_screen(ChooseScreen("Group by", options, now), chosen)
+
+    def order_words(self) -> Sequence[str]:
+        """What the line above the list says of its order; nothing where it is the usual one."""
+        words = []
+        if self._group is not None:
+            words.append(f"by {dict(GROUPS)[self._group].lower()}")
+        if self._sort.second is not None:
+            words.append(_order_words(self._sort))
+        return words
+
+
+def sorted_by(before: Sort, column: SortColumn) -> Sort:
+    """The order that follows when a column is chosen: the same one again is turned, another goes before the last."""
+    if column is before.column:
+        return replace(before, descending=not before.descending)
+    if column is SortColumn.CONTRACT or before.column is SortColumn.CONTRACT:
+        return Sort(column)
+    return Sort(column, False, before.column, before.descending)
+
+
+def _order_words(sort: Sort) -> str:
+    words = dict(SORTS)
+    first = f"{words[sort.column]}{' ▼' if sort.descending else ' ▲'}"
+    if sort.second is None:
+        return first
+    return f"{first}, then {words[sort.second]}{' ▼' if sort.second_descending else ' ▲'}"
