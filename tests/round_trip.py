@@ -17,8 +17,8 @@ from store.tables import Project
 
 OWNER = operator("owner")
 
-NOT_CARRIED = {"change", "backup", "backup_item", "ledger_part", "message"}
-"""Tables that stay behind: history and compiled backups (docs/import.md)."""
+NOT_CARRIED = {"change", "backup", "backup_item", "ledger_part", "message", "public_key"}
+"""Tables that stay behind: history, compiled backups, keys of persons (docs/import.md)."""
 OF_THIS_MACHINE = {
     "attachment": {"added_at", "added_by"},
     "contract": {"version"},
