@@ -12,8 +12,9 @@ PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/pyth
 demo: $(VENV)/.app
 	$(BIN)/progress-billings --database sqlite:///.demo/billings.db demo || test $$? -eq 3  # done, with exceptions
 
+# Most tests wait for processes and screens: one more than there are cores.
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: $(VENV)/.check
 	$(BIN)/ruff check .
