@@ -13,7 +13,7 @@ from store.access import Actor, visible_contracts
 from store.columns import now
 from store.errors import NotFound, RuleBroken
 from store.files import FileStore, record_file
-from store.standing import standing
+from store.standing import handled, standing
 from store.tables import Attachment, Billing, Contract, Project
 from store.vocabulary import AttachmentKind
 
@@ -92,17 +92,12 @@ def require_attaches(session: Session, actor: Actor, billing_id: int) -> None:
 
 def _attachable(session: Session, actor: Actor, billing_id: int) -> tuple[Contract, str]:
     """The contract of a billing that the actor may attach to, and what the billing is known by."""
-    found = session.exec(
-        select(Billing, Contract)
-        .join(Contract, col(Contract.id) == col(Billing.contract_id))
-        .where(col(Billing.id) == billing_id, visible_contracts(actor))
-    ).one_or_none()
-    if found is None:
-        raise _not_found(str(billing_id))
-    billing, contract = found
-    label = f"{contract.number} #{billing.position}"
-    standing(session, actor, billing.contract_id).require_attaches(label)
-    return contract, label
+    try:
+        found = handled(session, actor, billing_id)
+    except NotFound:
+        raise _not_found(str(billing_id)) from None
+    found.standing.require_attaches(found.label)
+    return found.standing.contract, found.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,10 +98,10 @@ def write_entries(
         line = known.get(line_id)
         if line is None:
             raise RuleBroken(f"{sheet.label} has no such line; look at the billing again.")
+        if typed == line.entry:
+            continue
         require_sound(sheet, line, typed)
         entry = settled(line, typed)
-        if entry == line.entry:
-            continue
         if _sets_retainage(line, entry):
             found.standing.require_admin("Setting retainage")
         _write(session, found, line, entry)

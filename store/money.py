@@ -13,7 +13,7 @@ MILLION = 1_000_000
 LARGEST = 10**15
 """No amount reaches ten trillion: sums of a million of them still fit a database's integer."""
 
-_AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?", re.ASCII)
+_DECIMAL = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 _RATE = re.compile(r"(\d{1,3})(?:\.(\d{1,4}))?", re.ASCII)
 
 
@@ -23,14 +23,21 @@ def parse_cents(text: str) -> int:
     Raises:
         ValueError: with a sentence for a person, where it is no amount, or has more than two places.
     """
-    found = _AMOUNT.fullmatch(text.strip())
-    if found is None:
+    cents = read_decimal(text, 2)
+    if cents is None:
         raise ValueError(f"{text!r} is not an amount such as 1234.50 with at most two decimal places.")
-    sign, whole, fraction = found.groups()
-    cents = int(whole.replace(",", "")) * 100 + int((fraction or "").ljust(2, "0"))
-    if cents >= LARGEST:
+    if abs(cents) >= LARGEST:
         raise ValueError(f"{text!r} is larger than any amount this program keeps.")
-    return -cents if sign else cents
+    return cents
+
+
+def read_decimal(text: str, places: int) -> int | None:
+    """A decimal such as `1,234.5` times ten to the power of `places`; None for what is none, or has more places."""
+    found = _DECIMAL.fullmatch(text.strip())
+    if found is None or len(found[3] or "") > places:
+        return None
+    digits = found[2].replace(",", "") + (found[3] or "").ljust(places, "0")
+    return -int(digits) if found[1] else int(digits)
 
 
 def format_cents(cents: int, *, blank_zero: bool = False) -> str:

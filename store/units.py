@@ -5,10 +5,8 @@ Quantities are integer ten-thousandths of a unit, prices integer ten-thousandths
 
 from __future__ import annotations
 
-import re
-
 from store.errors import RuleBroken
-from store.money import LARGEST, divide, format_cents
+from store.money import LARGEST, divide, format_cents, read_decimal
 
 PLACES = 4
 """Decimal places of a quantity and of a unit price, as `_SCALE` says."""
@@ -16,8 +14,6 @@ PLACES = 4
 _SCALE = 10_000
 _PRODUCT = _SCALE * _SCALE // 100
 """Quantity times price, over the cents they come to."""
-
-_DECIMAL = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,4}))?", re.ASCII)
 
 
 def amount_of(quantity: int, price: int) -> int:
@@ -45,14 +41,12 @@ def parse_decimal(text: str, what: str) -> int:
     Raises:
         ValueError: with a sentence for a person, where it is no number, or has more than four places.
     """
-    found = _DECIMAL.fullmatch(text.strip())
-    if found is None:
+    number = read_decimal(text, PLACES)
+    if number is None:
         raise ValueError(f"{what} {text!r} is not a number such as 12.5, with at most four decimal places.")
-    sign, whole, fraction = found.groups()
-    number = int(whole.replace(",", "")) * _SCALE + int((fraction or "").ljust(PLACES, "0"))
-    if number >= LARGEST:
+    if abs(number) >= LARGEST:
         raise ValueError(f"{what} {text!r} is larger than any this program keeps.")
-    return -number if sign else number
+    return number
 
 
 def plain_decimal(number: int) -> str:

@@ -10,21 +10,10 @@ from store.billing_entry import Entry, recomputed, remaining, to_date
 from store.errors import NotAllowed, Overtaken, RuleBroken
 from store.tables import Project
 from store.vocabulary import BillingStatus
-from tests.example import Example
 from tests.store.billing_desk import LATE, Desk
+from tests.store.revised_billing import desk, second
 
-
-@pytest.fixture
-def desk(example: Example) -> Desk:
-    """SC-2 #2, the worked example, sent back to be revised."""
-    desk = Desk(example)
-    desk.status(example.billings["SC-2#2"], to=BillingStatus.REVISE_AND_RESUBMIT)
-    return desk
-
-
-@pytest.fixture
-def second(example: Example) -> int:
-    return example.billings["SC-2#2"]
+__all__ = ["desk", "second"]
 
 
 def test_what_is_typed_is_written_and_everything_follows(desk: Desk, second: int) -> None:
@@ -160,6 +149,19 @@ def test_over_billing_is_allowed_otherwise(desk: Desk, second: int) -> None:
     desk.write(second, {"2": replace(desk.line(second, "2").entry, work=99_000_00)})
 
     assert desk.form(second).lines[1].balance < 0
+
+
+def test_a_line_that_stays_as_it_was_is_not_held_to_the_rules_again(desk: Desk, second: int) -> None:
+    """An import may leave a line billed beyond its value before the project forbids that."""
+    line = desk.line(second, "1")
+    desk.write(second, {"1": replace(line.entry, work=5_000_00)})
+    with desk.database.write() as session:
+        session.get_one(Project, desk.example.project_id).allow_overbilling = False
+    lines = {one.before.item: one for one in desk.sheet(second).lines}
+
+    desk.write(second, {"1": lines["1"].entry, "2": replace(lines["2"].entry, work=14_000_00)})
+
+    assert desk.line(second, "2").entry.work == 14_000_00
 
 
 def test_all_of_it_is_written_or_nothing(desk: Desk, second: int) -> None:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from store.billing_terms import BillingTerms, edit_billing, terms_of_billing
+from store.billing_terms import edit_billing, terms_of_billing
 from store.errors import NotAllowed, NotFound, Overtaken, RuleBroken
 from store.vocabulary import BillingStatus
 from tests.example import Example
 from tests.store.billing_desk import LATE, Desk
 
 
-def edit(desk: Desk, billing: int, version: int | None = None, **parts: object) -> None:
+def edit(desk: Desk, billing: int, version: int | None = None, **parts: Any) -> None:
     with desk.database.read() as session:
         terms, seen = terms_of_billing(session, desk.actor, billing)
     with desk.database.write() as session:
-        changed: BillingTerms = replace(terms, **parts)  # type: ignore[arg-type]
         edit_billing(
-            session, desk.actor, billing, changed, version=seen if version is None else version, today=desk.today
+            session,
+            desk.actor,
+            billing,
+            replace(terms, **parts),
+            version=seen if version is None else version,
+            today=desk.today,
         )
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from store.errors import NotAllowed, Unavailable
 from store.inbox import attach_from_inbox, inbox_files, inbox_folder, put_away
@@ -32,8 +32,8 @@ def names(example: Example, folder: Path, login: str = "admin") -> list[tuple[st
 
 
 def attached(session: Session, billing: int) -> list[str]:
-    order = select(Attachment.file_name).where(Attachment.billing_id == billing).order_by(Attachment.ordinal)  # type: ignore[arg-type]
-    return list(session.exec(order))
+    names = select(Attachment.file_name).where(Attachment.billing_id == billing)
+    return list(session.exec(names.order_by(col(Attachment.ordinal))))
 
 
 def take(example: Example, folder: Path, *wanted: str, login: str = "admin") -> None:

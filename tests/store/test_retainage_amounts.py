@@ -12,22 +12,11 @@ from store.application import LineInput, line, withheld
 from store.billing_entry import Entry, EntryLine, holding, releasing, settled, with_entry
 from store.errors import NotAllowed, RuleBroken
 from store.money import ratio, share
-from store.vocabulary import BillingStatus
 from tests.example import Example
 from tests.store.billing_desk import Desk
+from tests.store.revised_billing import desk, second
 
-
-@pytest.fixture
-def desk(example: Example) -> Desk:
-    """SC-2 #2, the worked example, sent back to be revised."""
-    desk = Desk(example)
-    desk.status(example.billings["SC-2#2"], to=BillingStatus.REVISE_AND_RESUBMIT)
-    return desk
-
-
-@pytest.fixture
-def second(example: Example) -> int:
-    return example.billings["SC-2#2"]
+__all__ = ["desk", "second"]
 
 
 def test_an_amount_is_held_to_the_cent_and_the_rate_follows(desk: Desk, second: int) -> None:

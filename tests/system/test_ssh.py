@@ -11,6 +11,7 @@ import shlex
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,23 +47,16 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-class example_served:  # noqa: N801 - read as a function
+@contextmanager
+def example_served(folder: Path, **changed: str) -> Iterator[Server]:
     """The example project behind sshd."""
-
-    def __init__(self, folder: Path, **changed: str) -> None:
-        program = Program(folder / "office")
-        assert program("import", DOCUMENT, "--no-prepare").returncode == 0
-        self._serving = serving(folder / "sshd", program, **changed)
-
-    def __enter__(self) -> Server:
-        server = self._serving.__enter__()
+    program = Program(folder / "office")
+    assert program("import", DOCUMENT, "--no-prepare").returncode == 0
+    with serving(folder / "sshd", program, **changed) as server:
         for login in ("admin", "contact"):
             server.key(login, login=login)
         server.key("stranger")
-        return server
-
-    def __exit__(self, *_: object) -> None:
-        self._serving.__exit__(None, None, None)
+        yield server
 
 
 # Who comes in.
@@ -329,6 +323,16 @@ def test_the_application_opens_and_paths_of_the_server_are_nobodys(server: Serve
     assert terminal.end() == (0, None)
 
 
+def assert_told_at_the_next_login(server: Server) -> None:
+    """The compile ends, and so does the session; who comes in again is told of it."""
+    wait_until(lambda: state(server) is BackupState.DONE, 60)
+    wait_until(lambda: not server.sessions())
+    again = server.terminal("admin")
+    again.until("is ready")
+    again.type("q")
+    assert again.end() == (0, None)
+
+
 def test_a_compile_outlives_the_line_and_the_next_login_tells_its_outcome(own_server: Server) -> None:
     terminal = own_server.terminal("admin")
     terminal.until("SC-2 #2")
@@ -341,13 +345,7 @@ def test_a_compile_outlives_the_line_and_the_next_login_tells_its_outcome(own_se
 
     terminal.child.kill(signal.SIGKILL)  # the client dies without a word
     terminal.end()
-    wait_until(lambda: state(own_server) is BackupState.DONE, 60)
-    wait_until(lambda: not own_server.sessions())
-
-    again = own_server.terminal("admin")
-    again.until("is ready")
-    again.type("q")
-    assert again.end() == (0, None)
+    assert_told_at_the_next_login(own_server)
 
 
 def test_a_verb_that_compiles_finishes_without_its_listener_and_the_next_login_tells_it(own_server: Server) -> None:
@@ -358,13 +356,7 @@ def test_a_verb_that_compiles_finishes_without_its_listener_and_the_next_login_t
 
     client.kill()
     client.wait()
-    wait_until(lambda: state(own_server) is BackupState.DONE, 60)
-    wait_until(lambda: not own_server.sessions())
-
-    again = own_server.terminal("admin")
-    again.until("is ready")
-    again.type("q")
-    assert again.end() == (0, None)
+    assert_told_at_the_next_login(own_server)
 
 
 def test_a_line_that_falls_silent_is_ended(tmp_path: Path) -> None:

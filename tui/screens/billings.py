@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -20,6 +21,7 @@ from tui.asking import Asker
 from tui.opening import Office
 from tui.screens.backups_pane import BackupsPane
 from tui.screens.billings_pane import BillingsPane
+from tui.screens.list_doors import ListPlace
 from tui.screens.office_screen import OfficeScreen
 from tui.screens.periods_pane import PeriodsPane
 from tui.settings import Settings
@@ -51,8 +53,9 @@ class BillingsScreen(OfficeScreen):
         super().__init__(office, f"{tool}: {project.number} {project.name}", id="billings")
         self._project = project
         self._asker = Asker(self)
-        self.subcontractor = BillingsPane(office, settings, project, Direction.DOWNSTREAM, prefix=SUBCONTRACTOR)
-        self.client = BillingsPane(office, settings, project, Direction.UPSTREAM, prefix=CLIENT)
+        downstream = ListPlace(office, settings, project, Direction.DOWNSTREAM)
+        self.subcontractor = BillingsPane(downstream, prefix=SUBCONTRACTOR)
+        self.client = BillingsPane(replace(downstream, direction=Direction.UPSTREAM), prefix=CLIENT)
         self.periods = PeriodsPane(office, project)
         self.backups = BackupsPane(office, settings, project)
 

@@ -18,17 +18,16 @@ from store.list_report import list_report
 from store.lists import Column as SortColumn
 from store.lists import ListRow, Selected
 from store.money import format_cents
-from store.queries import PeriodRow, ProjectRow
+from store.queries import PeriodRow
 from store.report import Report
-from store.vocabulary import BillingStatus, Direction, PeriodStatus
+from store.vocabulary import BillingStatus, PeriodStatus
 from tui.billing_steps import BillingSteps
 from tui.messages import BackupQueued
 from tui.next_billing import NextBilling
-from tui.opening import Office
 from tui.output import megabytes
 from tui.screens.billing_columns import BillingSource, billing_columns
+from tui.screens.list_doors import ListPlace
 from tui.screens.list_order import ListOrder
-from tui.settings import Settings
 from tui.widgets.columns import Column
 from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
@@ -84,16 +83,14 @@ A row without amounts is a commitment that has no billing in the period; its sta
         ),
     ]
 
-    def __init__(
-        self, office: Office, settings: Settings, project: ProjectRow, direction: Direction, *, prefix: str
-    ) -> None:
+    def __init__(self, place: ListPlace, *, prefix: str) -> None:
         table: RecordTable[ListRow] = RecordTable(
-            billing_columns(project.dictionary, direction, periods=True),
+            billing_columns(place.project.dictionary, place.direction, periods=True),
             ticks=True,
             muted=lambda row: row.key < 0,
             id=f"{prefix}-table",
         )
-        super().__init__(office, settings, project, direction, table, id=f"{prefix}-list")
+        super().__init__(place, table, id=f"{prefix}-list")
         self._periods: Sequence[PeriodRow] = ()
         self._next = NextBilling(self._contracts_of, self._open)
         self.counts = TextStrip(id=f"{prefix}-counts", classes="notice")

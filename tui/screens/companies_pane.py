@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
+from sqlmodel import Session
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 
 from store.directory import CompanyRow, list_companies
 from store.directory_editing import add_company, rename_company
 from tui.asking import Asker
 from tui.opening import Office
 from tui.screens.ask import AskScreen
-from tui.steps import Steps
+from tui.screens.directory_pane import DirectoryPane
 from tui.widgets.columns import Column
-from tui.widgets.record_source import ListSource
 from tui.widgets.record_table import RecordTable
 
 COLUMNS: tuple[Column[CompanyRow], ...] = (
@@ -25,7 +23,7 @@ COLUMNS: tuple[Column[CompanyRow], ...] = (
 )
 
 
-class CompaniesPane(Vertical):
+class CompaniesPane(DirectoryPane[CompanyRow]):
     """Lists companies; n adds one, e gives one another name."""
 
     HELP = """\
@@ -37,42 +35,17 @@ backups that were compiled keep the old one."""
         Binding("e", "rename", "Rename", id="companies.rename", tooltip="Give the company another name"),
     ]
 
+    KEEPS = frozenset({"rename"})
+
     def __init__(self, office: Office, asker: Asker) -> None:
-        super().__init__(id="companies-list")
-        self._office = office
-        self._adds = False
-        self.table: RecordTable[CompanyRow] = RecordTable(
+        table: RecordTable[CompanyRow] = RecordTable(
             COLUMNS, opens=False, empty="No companies, or they are not yours to see.", id="companies-table"
         )
-        self._steps = Steps(self, office, asker, self.table.reload)
+        super().__init__(office, asker, table, id="companies-list")
 
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.table
-
-    def look(self, *, adds: bool) -> None:
-        """Asks for the list; see `PersonsPane.look`."""
-        self._adds = adds
-
-        def question() -> list[CompanyRow]:
-            with self._office.database.read() as session:
-                return list_companies(session, self._office.actor)
-
-        self.table.show(ListSource(question, key=lambda row: row.id))
-        self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Who may not change anything has no keys for it."""
-        if action == "add":
-            return self._adds
-        if action == "rename":
-            return self._office.actor.keeps_directory and self.table.cursor_row is not None
-        return super().check_action(action, parameters)
-
-    @on(RecordTable.Listed)
-    @on(RecordTable.Moved)
-    def _moved(self) -> None:
-        self.refresh_bindings()
+    def rows(self, session: Session) -> Sequence[CompanyRow]:
+        """Asks for the companies."""
+        return list_companies(session, self._office.actor)
 
     def action_add(self) -> None:
         """Adds a company."""

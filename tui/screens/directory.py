@@ -45,8 +45,9 @@ administrators of projects see who works with them and add others; everybody see
 
     def compose_body(self) -> Iterable[Widget]:
         """Two tabs."""
+        bodies: tuple[Widget, Widget] = (self.persons, self.companies)
         with TabbedContent(id="tabs", initial=PERSONS):
-            for place, (tab, words), body in zip((1, 2), TABS.items(), (self.persons, self.companies), strict=True):
+            for place, (tab, words), body in zip((1, 2), TABS.items(), bodies, strict=True):
                 yield TabPane(f"{place} {words}", body, id=tab)
 
     def on_mount(self) -> None:

@@ -162,7 +162,8 @@ a line, a all."""
         from tui.screens.ask import AskScreen
         from tui.screens.entry import parse_percent
 
-        lines = self._chosen(alone=False)
+        lines, sheet = self._chosen(alone=False), self._sheet
+        assert sheet is not None, "the key is hidden until it is there"
 
         def answered(text: str | None) -> None:
             if text is None:
@@ -172,30 +173,27 @@ a line, a all."""
             except ValueError as error:
                 self._asker.refuse(str(error))
                 return
-            self._write({line.sov_line_id: to_date(line, rate) for line in lines}, text.strip().removesuffix("%"))
+            percent = text.strip().removesuffix("%")
+            told = f"{count(len(lines), 'line')} of {sheet.label} at {percent} % to date."
+            self._write({line.sov_line_id: to_date(line, rate) for line in lines}, sheet.version, told)
 
         self.app.push_screen(AskScreen(f"Percent to date on {count(len(lines), 'line')}", "100"), answered)
 
-    def _write(self, entries: Mapping[int, Entry], percent: str) -> None:
+    def _write(self, entries: Mapping[int, Entry], version: int, told: str) -> None:
+        """Writes entries in a thread, and says what that was.
+
+        Args:
+            version: of the billing that they are meant for.
+        """
         sheet = self._sheet
-        assert sheet is not None, "the key is hidden until it is there"
+        assert sheet is not None, "the keys are hidden until it is there"
 
         def question() -> None:
             with self._office.database.write() as session:
-                write_entries(
-                    session,
-                    self._office.actor,
-                    sheet.billing_id,
-                    entries,
-                    version=sheet.version,
-                    today=self._office.today(),
-                )
+                today = self._office.today()
+                write_entries(session, self._office.actor, sheet.billing_id, entries, version=version, today=today)
 
-        def written(_none: None) -> None:
-            self.notify(f"{count(len(entries), 'line')} of {sheet.label} at {percent} % to date.", markup=False)
-            self._edited()
-
-        self._asker.ask("write", question, written, self._asker.refuse)
+        self._asker.ask("write", question, lambda _none: self._edited(told), self._asker.refuse)
 
     def action_retainage(self) -> None:
         """Sets and releases retainage of the ticked lines, or of all."""
@@ -205,15 +203,12 @@ a line, a all."""
         assert sheet is not None, "the key is hidden until it is there"
         ids = [line.sov_line_id for line in self._chosen(alone=False)]
 
-        def done(said: str | None) -> None:
-            if said:
-                self.notify(said, markup=False)
-                self._edited()
+        self.app.push_screen(RetainageForm(self._office, sheet, ids), lambda said: self._edited(said) if said else None)
 
-        self.app.push_screen(RetainageForm(self._office, sheet, ids), done)
-
-    def _edited(self) -> None:
+    def _edited(self, told: str = "") -> None:
         """Remembers what stood there before, and has the billing looked at again."""
+        if told:
+            self.notify(told, markup=False)
         self._before = self._sheet
         self.post_message(self.Changed())
 
@@ -223,23 +218,8 @@ a line, a all."""
         if undo is None or sheet is None:
             self._asker.refuse("Nothing was edited on this screen that could be taken back.")
             return
-
-        def question() -> None:
-            with self._office.database.write() as session:
-                write_entries(
-                    session,
-                    self._office.actor,
-                    sheet.billing_id,
-                    undo.entries,
-                    version=undo.version,
-                    today=self._office.today(),
-                )
-
-        def undone(_none: None) -> None:
-            self.notify(f"The last edit of {sheet.label} is taken back; U again brings it back.", markup=False)
-            self._edited()
-
-        self._asker.ask("undo", question, undone, self._asker.refuse)
+        told = f"The last edit of {sheet.label} is taken back; U again brings it back."
+        self._write(undo.entries, undo.version, told)
 
     def _said(self, done: str | None) -> None:
         """Says what a form did, and looks at the billing again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,6 +18,16 @@ from tui.list_contracts import ListContracts
 from tui.opening import Office
 from tui.settings import Settings
 from tui.widgets.record_table import RecordTable
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Where a list of billings is: on what, whose settings, of which project and direction."""
+
+    office: Office
+    settings: Settings
+    project: ProjectRow
+    direction: Direction
 
 
 class ListDoors(Vertical):
@@ -37,21 +48,12 @@ class ListDoors(Vertical):
         Binding("g", "reports", "Reports", show=False, id="billings.reports", tooltip="Retainage, aging, compliance"),
     ]
 
-    def __init__(
-        self,
-        office: Office,
-        settings: Settings,
-        project: ProjectRow,
-        direction: Direction,
-        table: RecordTable[ListRow],
-        *,
-        id: str,
-    ) -> None:
+    def __init__(self, place: ListPlace, table: RecordTable[ListRow], *, id: str) -> None:
         super().__init__(id=id)
-        self._office = office
-        self._settings = settings
-        self._project = project
-        self._direction = direction
+        self._office = office = place.office
+        self._settings = settings = place.settings
+        self._project = project = place.project
+        self._direction = direction = place.direction
         self._period: PeriodRow | None = None
         self._asker = Asker(self)
         self.table = table

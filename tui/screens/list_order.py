@@ -11,13 +11,9 @@ from textual.binding import Binding, BindingType
 
 from store.lists import Column as SortColumn
 from store.lists import Grouping, ListFilter, ListRow, Sort
-from store.queries import ProjectRow
-from store.vocabulary import Direction
-from tui.opening import Office
 from tui.screens.billing_columns import GROUPS, SORTS
-from tui.screens.list_doors import ListDoors
+from tui.screens.list_doors import ListDoors, ListPlace
 from tui.screens.narrow import Narrowing
-from tui.settings import Settings
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.record_table import RecordTable
 
@@ -33,18 +29,9 @@ class ListOrder(ListDoors):
         Binding("G", "group", "Group", show=False, id="billings.group", tooltip="Groups with totals of their own"),
     ]
 
-    def __init__(
-        self,
-        office: Office,
-        settings: Settings,
-        project: ProjectRow,
-        direction: Direction,
-        table: RecordTable[ListRow],
-        *,
-        id: str,
-    ) -> None:
-        super().__init__(office, settings, project, direction, table, id=id)
-        self._wanted = ListFilter(project.id, direction)
+    def __init__(self, place: ListPlace, table: RecordTable[ListRow], *, id: str) -> None:
+        super().__init__(place, table, id=id)
+        self._wanted = ListFilter(place.project.id, place.direction)
         self._sort = Sort()
         self._group: Grouping | None = None
         placeholder = "Filter by number, contract, title, company or comment"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
+from sqlmodel import Session
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 
 from store.directory import PersonRow, has_administrator, list_companies, list_persons
 from store.directory_editing import set_administrator, set_system_uid, shut_out
@@ -15,9 +14,8 @@ from store.errors import RuleBroken
 from tui.asking import Asker
 from tui.opening import Office
 from tui.screens.ask import AskScreen
-from tui.steps import Steps
+from tui.screens.directory_pane import DirectoryPane
 from tui.widgets.columns import Column
-from tui.widgets.record_source import ListSource
 from tui.widgets.record_table import RecordTable
 
 COLUMNS: tuple[Column[PersonRow], ...] = (
@@ -30,10 +28,8 @@ COLUMNS: tuple[Column[PersonRow], ...] = (
     Column("email", "Address", 24, lambda row: row.email),
 )
 
-_KEEPS = frozenset({"edit", "account", "administrator", "shut_out"})
 
-
-class PersonsPane(Vertical):
+class PersonsPane(DirectoryPane[PersonRow]):
     """Lists the persons whom one may see; who keeps the directory changes them."""
 
     HELP = """\
@@ -55,47 +51,17 @@ this system is theirs, a makes them an administrator of the directory or takes t
         Binding("D", "shut_out", "Shut out", key_display="D", id="persons.shut-out", tooltip="Take all from them"),
     ]
 
+    KEEPS = frozenset({"edit", "account", "administrator", "shut_out"})
+
     def __init__(self, office: Office, asker: Asker) -> None:
-        super().__init__(id="persons-list")
-        self._office = office
-        self._asker = asker
-        self._adds = False
-        self.table: RecordTable[PersonRow] = RecordTable(
+        table: RecordTable[PersonRow] = RecordTable(
             COLUMNS, empty="Nobody is in the directory yet: n adds the first administrator.", id="persons-table"
         )
-        self._steps = Steps(self, office, asker, self.table.reload)
+        super().__init__(office, asker, table, id="persons-list")
 
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.table
-
-    def look(self, *, adds: bool) -> None:
-        """Asks for the list.
-
-        Args:
-            adds: whether the person may add others.
-        """
-        self._adds = adds
-
-        def question() -> list[PersonRow]:
-            with self._office.database.read() as session:
-                return list_persons(session, self._office.actor)
-
-        self.table.show(ListSource(question, key=lambda row: row.id))
-        self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Who may not change anything has no keys for it."""
-        if action == "add":
-            return self._adds
-        if action in _KEEPS:
-            return self._office.actor.keeps_directory and self.table.cursor_row is not None
-        return super().check_action(action, parameters)
-
-    @on(RecordTable.Listed)
-    @on(RecordTable.Moved)
-    def _moved(self) -> None:
-        self.refresh_bindings()
+    def rows(self, session: Session) -> Sequence[PersonRow]:
+        """Asks for the persons."""
+        return list_persons(session, self._office.actor)
 
     def action_add(self) -> None:
         """Adds a person."""
