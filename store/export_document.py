@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from store.billings import frozen_certificates
 from store.import_format import FORMAT
-from store.import_stored import StoredBilling, StoredContract, StoredProject, identity
+from store.import_stored import GroupedLines, StoredBilling, StoredContract, StoredProject, identity
 from store.money import plain_cents, plain_rate
 from store.retainage_rules import sliding_rules
 from store.tables import Attachment, Billing, BillingLine, Contract, Payment, Requirement, SovLine
@@ -123,6 +123,8 @@ class _Exported:
     def _contract(self, contract: StoredContract) -> Json:
         row = contract.row
         frozen = frozen_certificates(self._session, identity(row.id))
+        lines = contract.grouped()
+        items = list(_document_order(contract, lines))
         return {
             "number": row.number,
             "kind": row.kind.value,
@@ -142,14 +144,14 @@ class _Exported:
             "ssov_required": row.ssov_required,
             "ssov_approved": row.ssov_approved,
             **self._requirements(row.id),
-            "schedule_of_values": [_scheduled(contract, line) for line in _lines(contract, None)],
+            "schedule_of_values": [_scheduled(line, lines[None, line.id]) for line in lines[None, None]],
             "change_orders": [
                 {
                     "number": number,
                     "title": order.title,
                     "status": order.status.value,
                     "approved_on": _day(order.approved_on),
-                    "lines": [_line(line) for line in _lines(contract, order.id)],
+                    "lines": [_line(line) for line in lines[order.id, None]],
                 }
                 for number, order in contract.change_orders.items()
             ],
@@ -158,12 +160,12 @@ class _Exported:
                 for start, invite in sorted(contract.invites.items())
             ],
             "billings": [
-                self._billing(contract, billing, frozen.get(position))
+                self._billing(items, billing, frozen.get(position))
                 for position, billing in sorted(contract.billings.items())
             ],
         }
 
-    def _billing(self, contract: StoredContract, billing: StoredBilling, frozen: int | None) -> Json:
+    def _billing(self, items: Sequence[str], billing: StoredBilling, frozen: int | None) -> Json:
         row = billing.row
         return {
             "position": row.position,
@@ -173,7 +175,7 @@ class _Exported:
             "billing_date": _day(row.billing_date),
             "comment": row.comment,
             **({} if frozen is None else {"previous_certificates": plain_cents(frozen)}),
-            "lines": list(_reported(contract, billing)),
+            "lines": list(_reported(items, billing)),
             "payments": [
                 {"paid_on": str(one.paid_on), "amount": plain_cents(one.amount_cents), "reference": one.reference}
                 for one in self._payments.get(identity(row.id), ())
@@ -209,23 +211,17 @@ def _payments(session: Session, stored: StoredProject) -> dict[int, list[Payment
     return found
 
 
-def _lines(contract: StoredContract, change_order_id: int | None) -> list[SovLine]:
-    own = [line for line in contract.lines.values() if line.parent_id is None]
-    return [line for line in own if line.change_order_id == change_order_id]
-
-
-def _document_order(contract: StoredContract) -> Iterator[str]:
+def _document_order(contract: StoredContract, lines: GroupedLines) -> Iterator[str]:
     """The items of all lines as they stand in the document: ordinals count within what they are lines of."""
     for change_order_id in (None, *(order.id for order in contract.change_orders.values())):
-        for line in _lines(contract, change_order_id):
+        for line in lines[change_order_id, None]:
             yield line.item
-            yield from (other.item for other in contract.lines.values() if other.parent_id == line.id)
+            yield from (detail.item for detail in lines[None, line.id])
 
 
-def _scheduled(contract: StoredContract, line: SovLine) -> Json:
+def _scheduled(line: SovLine, details: Sequence[SovLine]) -> Json:
     """A line of the schedule with its details, where it has any."""
-    details = [_line(other) for other in contract.lines.values() if other.parent_id == line.id]
-    return _line(line) | ({"details": details} if details else {})
+    return _line(line) | ({"details": [_line(detail) for detail in details]} if details else {})
 
 
 def _line(line: SovLine) -> Json:
@@ -241,9 +237,13 @@ def _line(line: SovLine) -> Json:
     }
 
 
-def _reported(contract: StoredContract, billing: StoredBilling) -> Iterator[Json]:
-    """What a billing reports; amounts of 0 are left out, as an import takes a billing's lines whole."""
-    for item in _document_order(contract):
+def _reported(items: Sequence[str], billing: StoredBilling) -> Iterator[Json]:
+    """What a billing reports; amounts of 0 are left out, as an import takes a billing's lines whole.
+
+    Args:
+        items: of all lines of its contract, in the document's order.
+    """
+    for item in items:
         if (line := billing.lines.get(item)) is None:
             continue
         amounts = {

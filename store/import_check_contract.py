@@ -81,9 +81,10 @@ def _line_faults(contract: ContractRecord, place: Place, stored: StoredContract 
     )
     items = [(one.line.item, (*one.place, "item"), one.owner) for one in given_lines(contract, place)]
     yield from repeated("Item", ((item, where) for item, where, _ in items))
-    for item, where, owner in items if stored is not None else ():
-        if stored is not None and (line := stored.lines.get(item)) is not None and stored.owner_of(line) != owner:
-            yield fault(where, f"Item {item} is stored as a line of {stored.owner_of(line)}; it cannot move.")
+    owners = {} if stored is None else stored.owners()
+    for item, where, owner in items:
+        if (known := owners.get(item, owner)) != owner:
+            yield fault(where, f"Item {item} is stored as a line of {known}; it cannot move.")
     yield from _detail_faults(contract, place, stored)
 
 
@@ -100,13 +101,16 @@ def _detail_faults(contract: ContractRecord, place: Place, stored: StoredContrac
             if line.details:
                 sentence = "Only lines of the schedule of values have details, not those of change orders."
                 yield fault((*place, "change_orders", nth, "lines", at, "details"), sentence)
+    there = None if stored is None else stored.grouped()
     billed = bool(contract.billings) or (stored is not None and bool(stored.billings))
     for at, line in enumerate(contract.schedule_of_values):
         where = (*place, "schedule_of_values", at, "details")
         if line.details and contract.kind.direction is Direction.UPSTREAM:
             yield fault(where, "Only the lines of commitments have details, not those of client contracts.")
-        kept = {} if stored is None else stored.details_of(line.item)
-        sums = kept | {detail.item: detail.scheduled_value for detail in line.details}
+        known = None if stored is None else stored.lines.get(line.item)
+        kept = there[None, known.id] if there is not None and known is not None else []
+        sums = {row.item: row.scheduled_cents for row in kept}
+        sums |= {detail.item: detail.scheduled_value for detail in line.details}
         if billed and sums and sum(sums.values()) != line.scheduled_value:
             come_to, value = format_cents(sum(sums.values())), format_cents(line.scheduled_value)
             yield fault(where, f"The details of item {line.item} come to {come_to}, not to {value}.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from sqlmodel import Session, col, select
 
@@ -39,6 +41,10 @@ def identity(number: int | None) -> int:
     return number
 
 
+GroupedLines: TypeAlias = "defaultdict[tuple[int | None, int | None], list[SovLine]]"
+"""Lines by change order and by the line they are details of, both by id."""
+
+
 @dataclass
 class StoredBilling:
     """A billing with what hangs on it; lines by item, payments by day and reference."""
@@ -66,25 +72,21 @@ class StoredContract:
         """The change order a line belongs to; None for a line of the schedule of values."""
         return next((order for order in self.change_orders.values() if order.id == line.change_order_id), None)
 
-    def parent_of(self, line: SovLine) -> SovLine | None:
-        """The line of which another is a detail."""
-        if line.parent_id is None:
-            return None
-        return next((other for other in self.lines.values() if other.id == line.parent_id), None)
+    def grouped(self) -> GroupedLines:
+        """The lines by change order and by the line they are details of, both by id, in their order."""
+        found: GroupedLines = defaultdict(list)
+        for line in self.lines.values():
+            found[line.change_order_id, line.parent_id].append(line)
+        return found
 
-    def owner_of(self, line: SovLine) -> str:
-        """What a line is a line of, in a person's words."""
-        order, parent = self.change_order_of(line), self.parent_of(line)
-        return owner_words(order.number if order else None, parent.item if parent else None)
-
-    def details_of(self, item: str) -> dict[str, int]:
-        """The details of a line with their scheduled values, in cents."""
-        line = self.lines.get(item)
-        return (
-            {}
-            if line is None
-            else {other.item: other.scheduled_cents for other in self.lines.values() if other.parent_id == line.id}
-        )
+    def owners(self) -> dict[str, str]:
+        """What each line is a line of, in a person's words, by item."""
+        items = {line.id: line.item for line in self.lines.values()}
+        orders = {order.id: order.number for order in self.change_orders.values()}
+        return {
+            line.item: owner_words(orders.get(line.change_order_id), items.get(line.parent_id))
+            for line in self.lines.values()
+        }
 
 
 @dataclass

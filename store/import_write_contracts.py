@@ -23,14 +23,18 @@ def write_contracts(writing: Writing, document: Document, stored: StoredProject)
     writing.session.flush()
     for contract in document.contracts:
         found = stored.contracts[contract.number]
-        _write_lines(writing, contract.schedule_of_values, found)
+        there = found.grouped()
+        _write_lines(writing, contract.schedule_of_values, found, there[None, None])
         for order in contract.change_orders:
-            _write_lines(writing, order.lines, found, order=found.change_orders[order.number])
+            row = found.change_orders[order.number]
+            _write_lines(writing, order.lines, found, there[row.id, None], order=row)
     writing.session.flush()
     for contract in document.contracts:
         found = stored.contracts[contract.number]
+        there = found.grouped()
         for line in contract.schedule_of_values:
-            _write_lines(writing, line.details, found, parent=found.lines[line.item])
+            parent = found.lines[line.item]
+            _write_lines(writing, line.details, found, there[None, parent.id], parent=parent)
         _write_sliding(writing, contract, found)
         _write_people(writing, contract, found, stored)
         _write_invites(writing, contract, found, stored)
@@ -113,13 +117,17 @@ def _write_lines(
     writing: Writing,
     lines: Sequence[DetailRecord],
     found: StoredContract,
+    before: Sequence[SovLine],
     *,
     order: ChangeOrder | None = None,
     parent: SovLine | None = None,
 ) -> None:
-    """Writes lines of the schedule, of a change order, or the details of a line."""
+    """Writes lines of the schedule, of a change order, or the details of a line.
+
+    Args:
+        before: those that are stored of them, in their order.
+    """
     keys = {"change_order_id": order.id if order else None, "parent_id": parent.id if parent else None}
-    before = [line for line in found.lines.values() if all(getattr(line, key) == keys[key] for key in keys)]
     written = []
     for line in lines:
         row = writing.put(
