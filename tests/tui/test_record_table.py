@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from array import array
 from collections.abc import Mapping, Sequence
 from threading import Event
@@ -12,10 +13,12 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from store.errors import Unavailable
+from store.key_set import KeySet
 from tui.widgets.columns import Column
 from tui.widgets.record_source import HEADING, Heading, Listing, Sums
 from tui.widgets.record_table import RecordTable
 from tui.widgets.record_view import PAGE
+from tui.widgets.selection import STEPS_KEPT, Selection
 from tui.widgets.ticking import Ticking
 
 
@@ -120,6 +123,15 @@ async def test_the_header_and_the_totals_stay_while_rows_scroll() -> None:
         (["space", "i"], set(range(2, 21))),
         (["end", "space", "i"], set(range(1, 21))),
         (["a", "n"], set()),
+        (["space", "space", "N"], {1}),
+        (["space", "a", "n", "N"], set(range(1, 21))),
+        (["space", "a", "n", "N", "N"], {1}),
+        (["space", "down", "i", "i", "N", "N"], {1}),
+        (["end", "space", "home", "a", "N"], {-6}),
+        (["space", "down", "v", "down", "down", "v", "N"], {1}),
+        (["shift+down", "shift+down", "shift+down", "N"], set()),
+        (["space", "a", "a", "N"], {1}),
+        (["space", "N", "N"], set()),
     ],
 )
 async def test_keys_tick(keys: list[str], ticked: set[int]) -> None:
@@ -127,6 +139,21 @@ async def test_keys_tick(keys: list[str], ticked: set[int]) -> None:
         table = await opened(pilot)
         await pilot.press(*keys)
         assert table.selection.keys == ticked
+
+
+def test_a_million_ticks_to_go_back_to_take_little_memory_and_steps_are_bounded() -> None:
+    selection = Selection()
+    selection.tick_records(KeySet(range(1, 1_000_001)))
+    tracemalloc.start()
+    selection.remember()
+    assert tracemalloc.get_traced_memory()[0] < 100_000
+    tracemalloc.stop()
+    selection.clear()
+    assert selection.go_back()
+    assert len(selection) == 1_000_000
+    for key in range(STEPS_KEPT + 1):
+        selection.toggle(key)
+    assert sum(iter(selection.go_back, False)) == STEPS_KEPT
 
 
 async def test_ticks_stay_when_the_list_changes_and_the_cursor_keeps_its_row() -> None:

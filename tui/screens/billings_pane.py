@@ -45,7 +45,8 @@ class BillingsPane(ListOrder):
     """
 
     HELP = """\
-Billings. Space ticks one, v a range, a all, i turns the ticks over, n takes them away; c compiles what is ticked.
+Billings. Space ticks one, v a range, a all, i turns the ticks over, n takes them away, N brings them back;
+c compiles what is ticked.
 b makes the next billing of a contract, t sets statuses; o opens the contract of a row, m makes a new one.
 z says what papers billings must carry before they are compiled.
 g shows the reports: retainage, aging, compliance; h the history of the project.

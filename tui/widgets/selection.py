@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
-from store.key_set import KeySet
+from store.key_set import KeySet, PackedKeys
+
+STEPS_KEPT = 20
 
 
 class Selection:
-    """The ticked keys; a key above zero is a record, one below stands for something without one."""
+    """The ticked keys, and the way back; a key above zero is a record, one below stands for something without one."""
 
     def __init__(self) -> None:
         self._keys = KeySet()
+        # A step back is the one key to turn over, or all that were ticked.
+        self._steps: deque[int | PackedKeys] = deque(maxlen=STEPS_KEPT)
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -25,8 +30,26 @@ class Selection:
         return self._keys
 
     def toggle(self, key: int) -> None:
-        """Ticks a key, or takes its tick away."""
+        """Ticks a key, or takes its tick away; a step of its own."""
+        self._steps.append(key)
         self._keys.toggle(key)
+
+    def remember(self) -> None:
+        """Begins a step: `go_back` brings the ticks of now again."""
+        self._steps.append(self._keys.packed())
+
+    def go_back(self) -> bool:
+        """Takes the last step back that changed anything; False where there is none."""
+        while self._steps:
+            step = self._steps.pop()
+            before = self._keys
+            if isinstance(step, int):
+                self._keys.toggle(step)
+                return True
+            self._keys = step.unpacked()
+            if self._keys != before:
+                return True
+        return False
 
     def replace(self, keys: Iterable[int]) -> None:
         """Ticks exactly these."""

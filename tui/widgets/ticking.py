@@ -31,6 +31,15 @@ class Ticking(Widget):
         Binding("a", "tick_all", "Tick all", id="table.all", show=False, tooltip="Tick every billing of the list"),
         Binding("i", "invert", "Turn ticks over", id="table.invert", show=False),
         Binding("n", "tick_none", "Tick none", id="table.none", show=False),
+        Binding(
+            "N",
+            "tick_back",
+            "Ticks as before",
+            key_display="N",
+            id="table.back",
+            show=False,
+            tooltip="Take the last change of ticks back",
+        ),
     ]
 
     @dataclass
@@ -76,7 +85,7 @@ class Ticking(Widget):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A table without ticks has no keys for them."""
-        if action in ("tick", "extend", "range", "tick_all", "invert", "tick_none"):
+        if action in ("tick", "extend", "range", "tick_all", "invert", "tick_none", "tick_back"):
             return self.can_tick
         return super().check_action(action, parameters)
 
@@ -111,7 +120,7 @@ class Ticking(Widget):
 
     def _tick_group(self) -> None:
         """Ticks the records of the group under the cursor; where all are ticked, takes their ticks away."""
-        self.end_range()
+        self._begin_step()
         end = next((n for n in range(self.cursor + 1, len(self.keys)) if self.keys[n] <= HEADING), len(self.keys))
         group = KeySet(key for key in self.keys[self.cursor + 1 : end] if key > 0)
         ticked = self.selection.keys.copy()
@@ -141,25 +150,38 @@ class Ticking(Widget):
 
     def action_tick_all(self) -> None:
         """Ticks every billing of the list."""
-        self.end_range()
+        self._begin_step()
         self.selection.tick_records(self.key_set)
         self._changed()
 
     def action_invert(self) -> None:
         """Ticks the billings of the list that are not ticked, and takes the other ticks away."""
-        self.end_range()
+        self._begin_step()
         self.selection.invert(self.key_set)
         self._changed()
 
     def action_tick_none(self) -> None:
         """Takes every tick away, also those of rows the list does not show now."""
-        self.end_range()
+        self._begin_step()
         self.selection.clear()
         self._changed()
+
+    def action_tick_back(self) -> None:
+        """Ticks what was ticked before the last change of ticks: one row, a range, all, none."""
+        self.end_range()
+        if self.selection.go_back():
+            self._changed()
+        else:
+            self.notify("The ticks were not changed before this.", markup=False)
+
+    def _begin_step(self) -> None:
+        self.end_range()
+        self.selection.remember()
 
     def _begin(self) -> None:
         if self._anchor is None:
             self._anchor = self.cursor
+            self.selection.remember()
             self._before = self.selection.keys.copy()
 
     def _changed(self) -> None:
