@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlmodel import Session, col
 
-from store import list_sql
+from store import list_sql, list_text
 from store.access import Actor
 from store.dictionary import word
 from store.lists import Group, Grouping, ListFilter
@@ -20,7 +20,8 @@ _PAYMENTS = {list_sql.PAID: "Paid", list_sql.UNPAID: "Unpaid", list_sql.NOT_BILL
 
 def list_groups(session: Session, actor: Actor, wanted: ListFilter, group: Grouping) -> list[Group]:
     """The groups of all rows that match, in the order in which `queries.list_keys` has their rows."""
-    parts = [_of_billings(part, group) for part in list_sql.billings(actor, wanted)]
+    few = list_text.in_few(session, wanted.text)
+    parts = [_of_billings(part, group) for part in list_sql.billings(actor, wanted, few=few)]
     if wanted.period_id is not None:
         parts.append(_of_contracts(list_sql.without_billing(actor, wanted), group))
     each = union_all(*parts).subquery()

@@ -8,23 +8,20 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     LargeBinary,
     Select,
-    String,
     and_,
     case,
-    column,
     exists,
     func,
     literal,
     or_,
     select,
-    table,
     type_coerce,
 )
 from sqlmodel import col
 
+from store import list_text
 from store.access import Actor, visible_contracts
 from store.columns import Word
 from store.key_set import KeySet
@@ -50,9 +47,32 @@ def named(chosen: Select[Any]) -> Select[Any]:
     )
 
 
-def billings(actor: Actor, wanted: ListFilter) -> list[Select[Any]]:
-    """The billings that match, in parts that have no contract in common: each part is found in its own way."""
-    chosen = with_contract(actor).where(*_contract_conditions(wanted))
+def billings(actor: Actor, wanted: ListFilter, *, few: bool = False) -> list[Select[Any]]:
+    """The billings that match, in parts that have no contract in common: each part is found in its own way.
+
+    Args:
+        few: whether few billings have the text (`list_text.in_few`): then each of them is looked up, instead of going
+            through all contracts.
+    """
+    if not wanted.text:
+        return [_matching(actor, wanted)]
+    named = list_text.names(wanted.text)
+    return [
+        _matching(actor, wanted).where(named),
+        _matching(actor, wanted, looked_up=few).where(~named, col(Billing.id).in_(list_text.with_text(wanted.text))),
+    ]
+
+
+def billings_in_order(actor: Actor, wanted: ListFilter, *, few: bool = False) -> list[Select[Any]]:
+    """The same billings, where only the first by contract are asked for: nothing is collected before."""
+    if wanted.text and not list_text.has_trigrams(wanted.text):
+        return [_matching(actor, wanted).where(or_(list_text.names(wanted.text), list_text.holds(wanted.text)))]
+    return billings(actor, wanted, few=few)
+
+
+def _matching(actor: Actor, wanted: ListFilter, *, looked_up: bool = False) -> Select[Any]:
+    """The billings that match but for the text."""
+    chosen = with_contract(actor).where(*_contract_conditions(wanted, looked_up=looked_up))
     if wanted.period_id is not None:
         chosen = chosen.where(col(Billing.period_id) == wanted.period_id)
     if wanted.statuses:
@@ -60,10 +80,7 @@ def billings(actor: Actor, wanted: ListFilter) -> list[Select[Any]]:
         chosen = chosen.where(col(Billing.status).in_(stored))
     if wanted.paid is not None:
         chosen = chosen.where(is_paid() if wanted.paid else ~is_paid())
-    if not wanted.text:
-        return [chosen]
-    names = _names(wanted.text)
-    return [chosen.where(names), chosen.where(~names, col(Billing.id).in_(_with_text(wanted.text)))]
+    return chosen
 
 
 def without_billing(actor: Actor, wanted: ListFilter) -> Select[Any]:
@@ -86,13 +103,15 @@ def without_billing(actor: Actor, wanted: ListFilter) -> Select[Any]:
     if wanted.paid is True:
         chosen = chosen.where(literal(False))
     if wanted.text:
-        chosen = chosen.where(_names(wanted.text))
+        chosen = chosen.where(list_text.names(wanted.text))
     return chosen
 
 
-def _contract_conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
+def _contract_conditions(wanted: ListFilter, *, looked_up: bool = False) -> list[ColumnElement[bool]]:
+    # An expression is in no index: SQLite then begins with the billings instead of the contracts.
+    project: Any = col(Contract.project_id) + 0 if looked_up else col(Contract.project_id)
     conditions = [
-        col(Contract.project_id) == wanted.project_id,
+        project == wanted.project_id,
         col(Contract.direction) == wanted.direction,
     ]
     if wanted.company_id is not None:
@@ -100,35 +119,6 @@ def _contract_conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
     if wanted.kind is not None:
         conditions.append(col(Contract.kind) == wanted.kind)
     return conditions
-
-
-def _names(text: str) -> ColumnElement[bool]:
-    """Whether contract, company or architect are called so (PRODUCT.md section 2, search)."""
-    companies = select(col(Company.id)).where(_holds(col(Company.name), text))
-    return or_(
-        _holds(col(Contract.number), text),
-        _holds(col(Contract.title), text),
-        col(Contract.company_id).in_(companies),
-        func.coalesce(col(Contract.architect_id), 0).in_(companies),
-    )
-
-
-def _with_text(text: str) -> Select[Any]:
-    """The ids of billings with the text in number or comment: by trigrams, for which it needs three letters."""
-    folded = text.casefold()
-    if len(folded) < 3:
-        return select(col(Billing.id)).where(or_(_holds(col(Billing.number), text), _holds(col(Billing.comment), text)))
-    phrase = folded.replace('"', '""')
-    return select(_TEXTS.c.rowid).where(_TEXTS.c.billing_text.op("MATCH")(f'"{phrase}"'))
-
-
-def _holds(column: Any, text: str) -> ColumnElement[bool]:
-    """Whether the column holds the text, in any case; `%` and `_` are characters like all others."""
-    if text.isascii():
-        literal_text = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        matches: ColumnElement[bool] = column.like(f"%{literal_text}%", escape="\\")
-        return matches
-    return func.instr(func.fold(column), text.casefold()) > 0
 
 
 def invite_state() -> ColumnElement[str]:
@@ -155,9 +145,6 @@ class _Plain(Word):
 
 
 _TEXT = _Plain(InviteState)
-
-_TEXTS = table("billing_text", column("rowid", Integer), column("billing_text", String))
-"""Numbers and comments of billings, folded, by trigrams; kept by triggers (revision 0013)."""
 
 _FILES = select(func.count()).where(col(Attachment.billing_id) == col(Billing.id)).correlate(Billing).scalar_subquery()
 _ATTENTION = exists().where(

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlmodel import Session, col
 
-from store import list_sql
+from store import list_sql, list_text
 from store.access import Actor
 from store.details import (
     AttachmentRow,
@@ -47,6 +47,7 @@ __all__ = [
     "Sort",
     "Totals",
     "billing_detail",
+    "first_keys",
     "list_keys",
     "list_rows",
     "list_totals",
@@ -65,7 +66,8 @@ def list_keys(
         group: the rows of a group stand together, groups in the order of `store.list_groups.list_groups`.
     """
     sort = sort or Sort()
-    parts = [_billing_keys(part, sort, group) for part in list_sql.billings(actor, wanted)]
+    few = list_text.in_few(session, wanted.text)
+    parts = [_billing_keys(part, sort, group) for part in list_sql.billings(actor, wanted, few=few)]
     if wanted.period_id is not None:
         parts.append(_pseudo_keys(list_sql.without_billing(actor, wanted), sort, group))
 
@@ -80,6 +82,21 @@ def list_keys(
     united = union_all(*parts).subquery()
     order = _order(united.c, sort, nothing_in=frozenset(Column) if wanted.period_id is not None else _NULLABLE)
     return _fetched(session, select(united.c.key).order_by(*grouped(united.c), *order))
+
+
+def first_keys(session: Session, actor: Actor, wanted: ListFilter, sort: Sort, most: int) -> array[int]:
+    """The keys of the first rows that match, as `list_keys` has them; of a long list, in a fraction of its time.
+
+    Args:
+        wanted: all periods: the list of one is short, and `list_keys` gives it at once.
+        most: how many; where fewer come, they are all.
+    """
+    few = list_text.in_few(session, wanted.text)
+    billings = list_sql.billings_in_order if sort.column is Column.CONTRACT else list_sql.billings
+    parts = [_billing_keys(part, sort, None) for part in billings(actor, wanted, few=few)]
+    first = [part.order_by(*_order(part.selected_columns, sort)).limit(most) for part in parts]
+    united = union_all(*(select(part.subquery()) for part in first)).subquery()
+    return _fetched(session, select(united.c.key).order_by(*_order(united.c, sort)).limit(most))
 
 
 _NULLABLE = frozenset({Column.PERIOD, Column.DATE, Column.COMPLETE})
@@ -164,7 +181,7 @@ def list_totals(session: Session, actor: Actor, wanted: ListFilter) -> Totals:
     """The grand totals of all rows that match, and how many have which status."""
     by_status: dict[str, int] = {}
     gross = net = paid = contracts = 0
-    for part in list_sql.billings(actor, wanted):
+    for part in list_sql.billings(actor, wanted, few=list_text.in_few(session, wanted.text)):
         # A sum for each contract comes in the order of the index, and has the contract's total once.
         columns: list[Any] = [
             func.sum(Billing.gross_cents).label("gross"),

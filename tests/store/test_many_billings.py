@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, text
 
 from bench.many_billings import made
-from store import list_sql, queries
+from store import list_sql, list_text, queries
 from store.access import Actor, actor_for
 from store.database import Database
 from store.key_set import KeySet
@@ -190,6 +191,22 @@ def test_groups_stand_together_and_come_to_what_their_rows_come_to(
     assert len({one.name for one in groups}) == len(groups) == len({member_of(row) for row in rows})
 
 
+@pytest.mark.parametrize("column", list(Column))
+@pytest.mark.parametrize("text", ["", "SC-7", "roof", "ticket T-9", "o", "nowhere"])
+def test_the_first_rows_are_those_that_the_whole_list_begins_with(
+    many: Database, monkeypatch: pytest.MonkeyPatch, column: Column, text: str
+) -> None:
+    for few in (0, list_text.FEW):  # each looked up, or all contracts gone through
+        monkeypatch.setattr(list_text, "FEW", few)
+        for login in ("admin", "reader"):
+            for sort in (Sort(column), Sort(column, True), Sort(column, second=Column.STATUS)):
+                wanted = replace(ALL, text=text)
+                actor = person(many, login)
+                with many.read() as session:
+                    whole = queries.list_keys(session, actor, wanted, sort)
+                    assert queries.first_keys(session, actor, wanted, sort, 150) == whole[:150]
+
+
 def plan(database: Database, wanted: ListFilter, sort: Sort | None, question: str) -> str:
     """How SQLite goes about a question: what it says of every statement that the question asks."""
     actor = person(database, "admin")
@@ -203,6 +220,8 @@ def plan(database: Database, wanted: ListFilter, sort: Sort | None, question: st
         event.listen(connection, "before_cursor_execute", note)
         if question == "keys":
             queries.list_keys(session, actor, wanted, sort)
+        elif question == "first":
+            queries.first_keys(session, actor, wanted, sort or Sort(), 256)
         else:
             queries.list_totals(session, actor, wanted)
         event.remove(connection, "before_cursor_execute", note)
@@ -221,6 +240,13 @@ def test_the_list_by_contract_is_read_in_the_order_of_an_index(many: Database) -
         steps = plan(many, ALL, Sort(Column.CONTRACT, descending), "keys")
         assert "TEMP B-TREE" not in steps
         assert "SCAN billing" not in steps
+
+
+def test_a_text_of_few_billings_is_looked_up_by_their_ids_and_never_by_going_through_all(many: Database) -> None:
+    for question in ("keys", "first", "totals"):
+        steps = plan(many, replace(ALL, text="ticket T-99"), None, question)
+        assert "SEARCH billing USING INTEGER PRIMARY KEY (rowid=?)" in steps
+        assert "SCAN billing\n" not in steps
 
 
 def test_what_is_sorted_and_added_up_is_read_from_an_index_alone(many: Database) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from store import queries
 from store.dictionary import Term, label
@@ -15,6 +16,7 @@ from store.vocabulary import Dictionary, Direction
 from tui.opening import Office
 from tui.widgets.columns import Column
 from tui.widgets.record_source import HEADING, Heading, Listing, Sums
+from tui.widgets.record_view import PAGE
 from tui.wording import day, days, status_word
 
 
@@ -60,28 +62,41 @@ def _files(row: ListRow) -> str:
     return "" if row.key < 0 else f"{row.files}{' !' if row.attention else '  '}"
 
 
+FIRST = 2 * PAGE
+"""How many billings of all periods come before the others: more than a screen has lines."""
+
+
+@dataclass(frozen=True)
 class BillingSource:
     """The billings that match a filter, in an order, in groups where one is given."""
 
-    def __init__(self, office: Office, wanted: ListFilter, sort: Sort, group: Grouping | None = None) -> None:
-        self._office = office
-        self._wanted = wanted
-        self._sort = sort
-        self._group = group
+    office: Office
+    wanted: ListFilter
+    sort: Sort
+    group: Grouping | None = None
 
     def listing(self) -> Listing:
-        """Asks for the keys; the grand totals are asked for afterwards."""
+        """Asks for the keys, of many billings for the first ones; the grand totals are asked for afterwards."""
+        if self.wanted.period_id is not None or self.group is not None:
+            return self._whole()
+        with self.office.database.read() as session:
+            keys = queries.first_keys(session, self.office.actor, self.wanted, self.sort, FIRST)
+        if len(keys) < FIRST:
+            return Listing(keys, {}, _totals_to_come(keys), self._sums)
+        return Listing(keys, {}, _totals_to_come(keys), None, self._whole)
+
+    def _whole(self) -> Listing:
         groups: list[Group] = []
-        with self._office.database.read() as session:
-            keys = queries.list_keys(session, self._office.actor, self._wanted, self._sort, self._group)
-            if self._group is not None:
-                groups = list_groups(session, self._office.actor, self._wanted, self._group)
+        with self.office.database.read() as session:
+            keys = queries.list_keys(session, self.office.actor, self.wanted, self.sort, self.group)
+            if self.group is not None:
+                groups = list_groups(session, self.office.actor, self.wanted, self.group)
         headed, headings = _headed(keys, groups)
-        return Listing(headed, headings, Sums({"number": "Total"} if keys else {}), self._sums)
+        return Listing(headed, headings, _totals_to_come(keys), self._sums)
 
     def _sums(self) -> Sums:
-        with self._office.database.read() as session:
-            totals = queries.list_totals(session, self._office.actor, self._wanted)
+        with self.office.database.read() as session:
+            totals = queries.list_totals(session, self.office.actor, self.wanted)
         cells = {
             "number": "Total",
             "gross": format_cents(totals.gross),
@@ -94,9 +109,13 @@ class BillingSource:
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, ListRow]:
         """The rows of some keys."""
-        with self._office.database.read() as session:
-            found = queries.list_rows(session, self._office.actor, self._wanted, keys)
+        with self.office.database.read() as session:
+            found = queries.list_rows(session, self.office.actor, self.wanted, keys)
         return {row.key: row for row in found}
+
+
+def _totals_to_come(keys: array[int]) -> Sums:
+    return Sums({"number": "Total"} if keys else {})
 
 
 def _headed(keys: array[int], groups: Sequence[Group]) -> tuple[array[int], dict[int, Heading]]:

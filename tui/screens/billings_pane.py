@@ -132,12 +132,13 @@ A row without amounts is a commitment that has no billing in the period; its sta
     def _columns(self) -> list[Column[ListRow]]:
         return billing_columns(self._project.dictionary, self._direction, periods=self._period is None)
 
-    def ask_list(self) -> None:
+    def ask_list(self, *, from_top: bool = False) -> None:
         """Asks for the list as it is wanted now."""
         sorted_id = "number" if self._sort.column is SortColumn.CONTRACT else self._sort.column.value
         self.table.sorted_by = (sorted_id, self._sort.descending)
         self.table.empty_sentence = self._empty_sentence()
-        self.table.show(BillingSource(self._office, self._wanted, self._sort, self._group))
+        source = BillingSource(self._office, self._wanted, self._sort, self._group)
+        self.table.show(source, from_top=from_top)
 
     def _empty_sentence(self) -> str:
         billings = label(self._project.dictionary, Term.BILLINGS)

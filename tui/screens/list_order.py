@@ -37,8 +37,12 @@ class ListOrder(ListDoors):
         placeholder = "Filter by number, contract, title, company or comment"
         self.filter_bar = FilterBar(placeholder, id=f"{id.removesuffix('-list')}-filter")
 
-    def ask_list(self) -> None:
-        """Asks for the list as it is wanted now."""
+    def ask_list(self, *, from_top: bool = False) -> None:
+        """Asks for the list as it is wanted now.
+
+        Args:
+            from_top: a cursor on the first row stays there.
+        """
         raise NotImplementedError
 
     def action_filter(self) -> None:
@@ -48,7 +52,8 @@ class ListOrder(ListDoors):
     @on(FilterBar.Narrowed)
     def _narrowed(self, message: FilterBar.Narrowed) -> None:
         self._wanted = replace(self._wanted, text=message.text.strip())
-        self.ask_list()
+        # When the text is taken away, what stands around the row it found is to be seen.
+        self.ask_list(from_top=bool(self._wanted.text))
 
     @on(FilterBar.Left)
     def _left(self) -> None:
@@ -68,7 +73,7 @@ class ListOrder(ListDoors):
                 self._wanted = replace(
                     self._wanted, statuses=narrowing.statuses, paid=narrowing.paid, kind=narrowing.kind
                 )
-                self.ask_list()
+                self.ask_list(from_top=True)
 
         self.app.push_screen(NarrowScreen(self.narrowing, self._direction), chosen)
 
@@ -79,7 +84,7 @@ class ListOrder(ListDoors):
         def chosen(code: str | None) -> None:
             if code is not None:
                 self._sort = sorted_by(self._sort, SortColumn(code))
-                self.ask_list()
+                self.ask_list(from_top=True)
 
         title = "Sort by" if self._sort.second is None else f"Sort by (now {_order_words(self._sort)})"
         options = [(column.value, words) for column, words in SORTS]

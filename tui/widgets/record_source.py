@@ -47,16 +47,20 @@ class Listing:
     """All rows of a list at one moment, by key.
 
     Attributes:
+        keys: of all rows, in order; with `whole`, of the first ones.
         headings: by their keys, which stand among the others in front of their groups.
         sums: what they come to.
         summing: asks for the sums where these take longer than the keys, so that rows show first; called in a thread,
             and may raise Problem.
+        whole: asks for the list with all its keys where these take longer than the first ones, so that rows show first;
+            called in a thread, and may raise Problem.
     """
 
     keys: array[int]
     headings: Mapping[int, Heading] = field(default_factory=dict)
     sums: Sums = Sums()
     summing: Callable[[], Sums] | None = None
+    whole: Callable[[], Listing] | None = None
 
 
 class RecordSource(Protocol[Row_co]):

@@ -29,6 +29,7 @@ Row = TypeVar("Row")
 class _Found(Generic[Row]):
     """A list as a thread found it, with the rows around the cursor."""
 
+    source: RecordSource[Row]
     listing: Listing
     key_set: KeySet
     cursor: int
@@ -113,6 +114,10 @@ Ticks stay when the list is filtered or sorted."""
         super().__init__(columns, ticks=ticks, empty=empty, muted=muted, id=id)
         self._opens = opens
         self._source: RecordSource[Row] | None = None
+        self._shown_source: RecordSource[Row] | None = None
+        self._earlier: tuple[RecordSource[Row], Listing] | None = None
+        self._once_whole: list[Callable[[], None]] = []
+        self._to_end = False
         self._asking_rows = False
         self._asker = Asker(self)
 
@@ -129,53 +134,121 @@ Ticks stay when the list is filtered or sorted."""
         """Where the rows come from; to be asked in threads. None until `show`."""
         return self._source
 
-    def show(self, source: RecordSource[Row]) -> None:
-        """Shows another list; the old one stays until the new one has come, and the cursor keeps its row."""
+    def show(self, source: RecordSource[Row], *, from_top: bool = False) -> None:
+        """Shows another list; the old one stays until the new one has come, and the cursor keeps its row.
+
+        Args:
+            from_top: a cursor on the first row stays there: who has not moved looks at the beginning.
+        """
+        earlier = self._earlier[1] if self._earlier is not None and self._earlier[0] == source else None
+        self._once_whole.clear()
         self._source = source
-        self.reload()
+        self._ask(earlier, from_top=from_top)
 
     def reload(self) -> None:
         """Asks for the same list again."""
+        if self._source is not None:
+            self._ask(None)
+
+    def _ask(self, earlier: Listing | None, *, from_top: bool = False) -> None:
+        """Asks for the list; one that was here earlier shows until what it is now has come."""
         source = self._source
-        if source is None:
-            return
-        kept = self.cursor_place
+        assert source is not None
+        kept = None if from_top and self.cursor == 0 else self.cursor_place
         height = max(self.size.height, 1)
 
         def question() -> _Found[Row]:
-            listing = source.listing()
+            listing = source.listing() if earlier is None else replace(earlier, whole=lambda: _whole_of(source))
+            if listing.whole is not None and kept is not None and kept not in listing.keys:
+                listing = listing.whole()
             cursor = _place_of(listing.keys, kept)
             pages = range(max(cursor - height, 0) // PAGE, (cursor + height) // PAGE + 1)
             rows = {page: source.rows(_page_of(listing.keys, page)) for page in pages}
-            # Made here, so that ticking all of a million takes no time on the screen's loop.
-            ticks: Iterable[int] = listing.keys if self.can_tick else ()
-            if listing.headings:
-                ticks = (key for key in ticks if key > HEADING)
-            return _Found(listing, KeySet(ticks), cursor, rows)
+            return _Found(source, listing, self._key_set_of(listing), cursor, rows)
 
         self._asker.ask("listing", question, self._show_listing, self._show_trouble)
 
+    def _key_set_of(self, listing: Listing) -> KeySet:
+        """Made in a thread, so that ticking all of a million takes no time on the screen's loop."""
+        keys: Iterable[int] = listing.keys if self.can_tick else ()
+        if listing.headings:
+            keys = (key for key in keys if key > HEADING)
+        return KeySet(keys)
+
     def _show_listing(self, found: _Found[Row]) -> None:
-        self._listing, self._key_set = found.listing, found.key_set
+        self._remember_earlier(found.source)
+        self._listing, self._key_set, self._shown_source = found.listing, found.key_set, found.source
         # Rows that were asked for meanwhile are those of the list before: under the new one's numbers nothing fits.
-        self._asking_rows = False
-        self._asker.forget("rows")
+        self._forget_rows()
+        self._asker.forget("whole")
+        self._asker.forget("sums")
         self._loading = False
         self._trouble = ""
         self.end_range()
-        self._pages.clear()
         for page, rows in found.pages.items():
             self._pages.put(page, rows)
         self._resize_list()
         self.cursor = found.cursor
         self._keep_cursor_visible()
         self.refresh()
-        self.post_message(self.Listed(self, self._listing, ""))
         self._say_moved()
         self._want_rows()
-        self._asker.forget("sums")
+        if found.listing.whole is None:
+            self._say_listed()
+        else:
+            self._want_whole(found.listing.whole, found.listing.keys)
+
+    def _remember_earlier(self, source: RecordSource[Row]) -> None:
+        """Keeps the longest list that another has taken the place of, for the moment when a filter is taken away."""
+        if self._earlier is not None and self._earlier[0] == source:
+            self._earlier = None
+        elif self._shown_source is not None and self._shown_source != source and self._listing.whole is None:
+            most = PAGE if self._earlier is None else len(self._earlier[1].keys)
+            if len(self.keys) >= most:
+                self._earlier = self._shown_source, self._listing
+
+    def _want_whole(self, whole: Callable[[], Listing], shown: array[int]) -> None:
+        """Asks for all keys of a list whose beginning is here."""
+
+        def question() -> tuple[Listing, KeySet, bool]:
+            listing = whole()
+            return listing, self._key_set_of(listing), listing.keys[: len(shown)] == shown
+
+        self._asker.ask("whole", question, self._show_whole, self._show_trouble)
+
+    def _show_whole(self, found: tuple[Listing, KeySet, bool]) -> None:
+        kept, at_end = self.cursor_place, self._to_end
+        self._listing, self._key_set, goes_on = found
+        if not goes_on:
+            self._forget_rows()
+            self.end_range()
+            self.cursor = _place_of(self.keys, kept)
+        self._resize_list()
+        self._keep_cursor_visible()
+        self.refresh()
+        self._say_listed()
+        if at_end:
+            self.go_to(len(self.keys) - 1)
+        self._want_rows()
+        while self._once_whole:
+            self._once_whole.pop(0)()
+
+    def _forget_rows(self) -> None:
+        self._asking_rows = False
+        self._asker.forget("rows")
+        self._pages.clear()
+
+    def _say_listed(self) -> None:
+        self.post_message(self.Listed(self, self._listing, ""))
         if self._listing.summing is not None:
             self._asker.ask("sums", self._listing.summing, self._show_sums, self._show_trouble)
+
+    def in_turn(self, action: Callable[[], None], *, of_all: bool) -> None:
+        """Changes ticks, once what came before it is done; those of all rows, once the whole list is here."""
+        if self._once_whole or (of_all and self._listing.whole is not None):
+            self._once_whole.append(action)
+        else:
+            action()
 
     def _show_sums(self, sums: Sums) -> None:
         self._listing = replace(self._listing, sums=sums, summing=None)
@@ -232,6 +305,8 @@ Ticks stay when the list is filtered or sorted."""
     def action_edge(self, end: int) -> None:
         """Moves the cursor to the first or the last row."""
         self.go_to(len(self.keys) - 1 if end else 0)
+        # Of a list whose beginning is here, the last row is still to come.
+        self._to_end = bool(end) and self._listing.whole is not None
 
     def action_columns(self, by: int) -> None:
         """Moves the columns that are not fixed."""
@@ -250,6 +325,7 @@ Ticks stay when the list is filtered or sorted."""
     def go_to(self, number: int) -> None:
         """Puts the cursor on a row, by its place in the list."""
         before = self.cursor
+        self._to_end = False
         self.cursor = min(max(number, 0), max(len(self.keys) - 1, 0))
         self.cursor_moved(self.cursor)
         self._keep_cursor_visible()
@@ -292,6 +368,11 @@ Ticks stay when the list is filtered or sorted."""
             self.action_tick()
         elif again and event.chain > 1:
             self.action_open()
+
+
+def _whole_of(source: RecordSource[Any]) -> Listing:
+    listing = source.listing()
+    return listing if listing.whole is None else listing.whole()
 
 
 def _page_of(keys: array[int], page: int) -> list[int]:

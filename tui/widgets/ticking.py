@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -75,6 +77,10 @@ class Ticking(Widget):
         """Puts the cursor on a row."""
         raise NotImplementedError
 
+    def in_turn(self, action: Callable[[], None], *, of_all: bool) -> None:
+        """Changes ticks, once what came before it is done; those of all rows, once the whole list is here."""
+        raise NotImplementedError
+
     def refresh_ticks(self) -> None:
         """Draws the ticks again."""
         raise NotImplementedError
@@ -113,10 +119,13 @@ class Ticking(Widget):
             self._tick_group()
         elif self.cursor < len(self.keys):
             self.end_range()
-            self.selection.toggle(self.keys[self.cursor])
-            self.refresh_row(self.cursor)
-            self.post_message(self.Ticked(self))
+            self.in_turn(partial(self._toggle, self.keys[self.cursor], self.cursor), of_all=False)
             self.go_to(self.cursor + 1)
+
+    def _toggle(self, key: int, number: int) -> None:
+        self.selection.toggle(key)
+        self.refresh_row(number)
+        self.post_message(self.Ticked(self))
 
     def _tick_group(self) -> None:
         """Ticks the records of the group under the cursor; where all are ticked, takes their ticks away."""
@@ -150,29 +159,31 @@ class Ticking(Widget):
 
     def action_tick_all(self) -> None:
         """Ticks every billing of the list."""
-        self._begin_step()
-        self.selection.tick_records(self.key_set)
-        self._changed()
+        self.in_turn(partial(self._step, lambda: self.selection.tick_records(self.key_set)), of_all=True)
 
     def action_invert(self) -> None:
         """Ticks the billings of the list that are not ticked, and takes the other ticks away."""
-        self._begin_step()
-        self.selection.invert(self.key_set)
-        self._changed()
+        self.in_turn(partial(self._step, lambda: self.selection.invert(self.key_set)), of_all=True)
 
     def action_tick_none(self) -> None:
         """Takes every tick away, also those of rows the list does not show now."""
-        self._begin_step()
-        self.selection.clear()
-        self._changed()
+        self.in_turn(partial(self._step, self.selection.clear), of_all=False)
 
     def action_tick_back(self) -> None:
         """Ticks what was ticked before the last change of ticks: one row, a range, all, none."""
+        self.in_turn(self._go_back, of_all=False)
+
+    def _go_back(self) -> None:
         self.end_range()
         if self.selection.go_back():
             self._changed()
         else:
             self.notify("The ticks were not changed before this.", markup=False)
+
+    def _step(self, change: Callable[[], None]) -> None:
+        self._begin_step()
+        change()
+        self._changed()
 
     def _begin_step(self) -> None:
         self.end_range()

@@ -1,0 +1,63 @@
+"""What a list of billings finds by text (PRODUCT.md section 2, search)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, String, column, func, or_, select, table
+from sqlmodel import Session, col
+
+from store.tables import Billing, Company, Contract
+
+FEW = 20_000
+"""Up to so many billings are looked up one by one."""
+
+_TEXTS = table("billing_text", column("rowid", Integer), column("billing_text", String))
+"""Numbers and comments of billings, folded, by trigrams; kept by triggers (revision 0013)."""
+
+
+def names(text: str) -> ColumnElement[bool]:
+    """Whether contract, company or architect are called so."""
+    companies = select(col(Company.id)).where(_holds(col(Company.name), text))
+    return or_(
+        _holds(col(Contract.number), text),
+        _holds(col(Contract.title), text),
+        col(Contract.company_id).in_(companies),
+        func.coalesce(col(Contract.architect_id), 0).in_(companies),
+    )
+
+
+def holds(text: str) -> ColumnElement[bool]:
+    """Whether a billing has the text in number or comment: each is looked at."""
+    return or_(_holds(col(Billing.number), text), _holds(col(Billing.comment), text))
+
+
+def with_text(text: str) -> Select[Any]:
+    """The ids of all billings with the text in number or comment."""
+    if not has_trigrams(text):
+        return select(col(Billing.id)).where(holds(text))
+    phrase = text.casefold().replace('"', '""')
+    return select(_TEXTS.c.rowid).where(_TEXTS.c.billing_text.op("MATCH")(f'"{phrase}"'))
+
+
+def has_trigrams(text: str) -> bool:
+    """Whether the text is found by trigrams, for which it needs three letters."""
+    return len(text.casefold()) >= 3
+
+
+def in_few(session: Session, text: str) -> bool:
+    """Whether the text is in the numbers and comments of few billings, of whatever project."""
+    if not text or not has_trigrams(text):
+        return False
+    found = with_text(text).limit(FEW + 1).subquery()
+    many: int = session.execute(select(func.count()).select_from(found)).scalar_one()
+    return many <= FEW
+
+
+def _holds(column: Any, text: str) -> ColumnElement[bool]:
+    """Whether the column holds the text, in any case; `%` and `_` are characters like all others."""
+    if text.isascii():
+        literal_text = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        matches: ColumnElement[bool] = column.like(f"%{literal_text}%", escape="\\")
+        return matches
+    return func.instr(func.fold(column), text.casefold()) > 0
