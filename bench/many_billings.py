@@ -19,9 +19,9 @@ from store.migrations import HEAD
 
 PERIODS = 100
 FILES = 20_000
-"""Distinct stored files; every billing has one attached."""
+"""Distinct stored files; every billing has one attached, every 97th a second one."""
 
-_MAKE = 3
+_MAKE = 4
 """Counts the changes of this file that make another database."""
 
 _CRAFTS = ("Electrical", "Plumbing", "Drywall", "Roofing", "Concrete", "Steel", "Glazing", "Paint", "Elevators", "Tile")
@@ -169,5 +169,12 @@ def _files(session: Session) -> None:
             " SELECT billing.id, 1, 'invoice', 'Invoice', 'invoice.pdf', file.sha256, '2026-01-01 00:00:00.000000',"
             " 'admin', 1 FROM billing JOIN (SELECT sha256, row_number() OVER (ORDER BY sha256) - 1 AS place"
             f" FROM stored_file) file ON file.place = billing.id % {FILES} ORDER BY billing.id"
+        )
+    )
+    session.execute(
+        text(
+            "INSERT INTO attachment (billing_id, ordinal, kind, title, file_name, sha256, added_at, added_by, tier)"
+            " SELECT billing_id, 2, 'other', 'Photo', 'photo.pdf', sha256, added_at, added_by, tier FROM attachment"
+            " WHERE billing_id % 97 = 0 ORDER BY billing_id"
         )
     )

@@ -158,8 +158,11 @@ A row without amounts is a commitment that has no billing in the period; its sta
         shown = " · ".join(f"{number:,} {status}" for status, number in sorted(counts.items(), key=lambda one: -one[1]))
         period = "All periods" if self._period is None else _period_words(self._period)
         narrowed = " · filtered" if self._wanted.text or self.narrowing.any else ""
-        rows = count(len(message.listing.keys) - len(message.listing.headings), "row")
         order = "".join(f" · {words}" for words in self.order_words())
+        if message.listing.whole is not None:
+            self.counts.say(f"{period}{narrowed}{order}: the rows are being counted")
+            return
+        rows = count(len(message.listing.keys) - len(message.listing.headings), "row")
         self.counts.say(f"{period}{narrowed}{order}: {rows}" + (f" · {shown}" if shown else ""))
         if message.listing.summing is not None:
             self._say_selected()

@@ -78,7 +78,10 @@ Ticks stay when the list is filtered or sorted."""
 
     @dataclass
     class Listed(Message):
-        """The list has been asked for and is shown, or the sentence why not; said again once its sums have come."""
+        """The list, or the beginning of a long one, is shown, or the sentence why not.
+
+        Said again once all rows have come, and once their sums have.
+        """
 
         table: RecordTable[Any]
         listing: Listing
@@ -193,9 +196,8 @@ Ticks stay when the list is filtered or sorted."""
         self.refresh()
         self._say_moved()
         self._want_rows()
-        if found.listing.whole is None:
-            self._say_listed()
-        else:
+        self._say_listed()
+        if found.listing.whole is not None:
             self._want_whole(found.listing.whole, found.listing.keys)
 
     def _remember_earlier(self, source: RecordSource[Row]) -> None:
