@@ -1,7 +1,11 @@
-"""What every test may ask for: an empty database with its files, and the example project in one."""
+"""What every test may ask for: an empty database with its files, and the example project in one.
+
+Both are made once for each process of the tests and copied for each test: to make them takes longer than most tests.
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +15,32 @@ from store.database import Database
 from store.files import FileStore
 from tests.example import Example
 
+NAME = "billings.db"
+
+
+@pytest.fixture(scope="session")
+def empty_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty database, to be copied."""
+    folder = tmp_path_factory.mktemp("empty")
+    Database.open(f"sqlite:///{folder / NAME}").close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example project in a database, and its files, to be copied."""
+    folder = tmp_path_factory.mktemp("example")
+    database = Database.open(f"sqlite:///{folder / NAME}")
+    Example.imported(database, FileStore(database.default_files()))
+    database.close()
+    return folder
+
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(f"sqlite:///{tmp_path / 'billings.db'}")
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    made: Path = request.getfixturevalue("example_made" if "example" in request.fixturenames else "empty_made")
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    opened = Database.open(f"sqlite:///{tmp_path / NAME}")
     yield opened
     opened.close()
 
@@ -26,4 +52,4 @@ def files(database: Database) -> FileStore:
 
 @pytest.fixture
 def example(database: Database, files: FileStore) -> Example:
-    return Example.imported(database, files)
+    return Example.of(database, files)

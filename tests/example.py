@@ -33,6 +33,11 @@ class Example:
     @classmethod
     def imported(cls, database: Database, files: FileStore) -> Example:
         import_project(database, files, operator("root"), DOCUMENT)
+        return cls.of(database, files)
+
+    @classmethod
+    def of(cls, database: Database, files: FileStore) -> Example:
+        """The example in a database that holds it."""
         with database.read() as session:
             (project,) = queries.projects(session, operator("root"))
             august, september = queries.periods(session, operator("root"), project.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,19 @@ EXAMPLE = ROOT / "docs" / "example" / "project.json"
 __all__ = ["program"]
 
 
-@pytest.fixture
-def imported(program: Program) -> Program:
-    done = program("import", EXAMPLE)
+@pytest.fixture(scope="module")
+def imported_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("imported")
+    done = Program(folder)("import", EXAMPLE)
     assert done.returncode == 0, done.stderr
-    return program
+    return folder
+
+
+@pytest.fixture
+def imported(imported_once: Path, tmp_path: Path) -> Program:
+    """The program on a database of the test's own that the program imported the example into."""
+    shutil.copytree(imported_once, tmp_path, dirs_exist_ok=True)
+    return Program(tmp_path)
 
 
 def compiled(program: Program, output: Path) -> dict[str, Any]:
