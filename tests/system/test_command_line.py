@@ -23,14 +23,15 @@ __all__ = ["program"]
 @pytest.fixture(scope="module")
 def imported_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("imported")
-    done = Program(folder)("import", EXAMPLE)
-    assert done.returncode == 0, done.stderr
+    for words in (("import", EXAMPLE), ("prepare",)):
+        done = Program(folder)(*words)
+        assert done.returncode == 0, done.stderr
     return folder
 
 
 @pytest.fixture
 def imported(imported_once: Path, tmp_path: Path) -> Program:
-    """The program on a database of the test's own that the program imported the example into."""
+    """The program on a database of the test's own that the program imported the example into, files prepared."""
     shutil.copytree(imported_once, tmp_path, dirs_exist_ok=True)
     return Program(tmp_path)
 
@@ -110,7 +111,9 @@ def test_the_same_command_twice_gives_the_same_bytes(imported: Program, tmp_path
     assert (tmp_path / "first.pdf").read_bytes() == (tmp_path / "second.pdf").read_bytes()
 
 
-def test_another_database_with_the_same_project_gives_the_same_bytes(imported: Program, tmp_path: Path) -> None:
+def test_another_database_with_the_same_project_gives_the_same_bytes_also_where_nothing_is_prepared(
+    imported: Program, tmp_path: Path
+) -> None:
     elsewhere = Program(tmp_path / "elsewhere")
     elsewhere("import", EXAMPLE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tracemalloc
 from array import array
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -471,3 +472,42 @@ async def test_moving_the_cursor_draws_two_rows_and_no_more() -> None:
         await pilot.press("down")
         await pilot.pause()
         assert 0 < len(set(drawn)) <= 2
+
+
+async def test_a_row_is_drawn_anew_when_anything_of_it_has_changed() -> None:
+    class Changing(Numbers):
+        word = "row"
+
+        def rows(self, keys: Sequence[int]) -> Mapping[int, str]:
+            return {key: f"{self.word} {key}" for key in keys}
+
+    source = Changing(range(1, 21))
+    async with TableApp(source).run_test(size=(80, 10)) as pilot:
+        table = await opened(pilot)
+
+        def first() -> Strip:
+            return table.render_line(1)
+
+        seen = [first()]
+        await pilot.press("down")
+        seen.append(first())
+        await pilot.press("up", "space", "up")
+        seen.append(first())
+        await pilot.press("right")
+        seen.append(first())
+        pilot.app.theme = "textual-light"
+        await pilot.pause()
+        seen.append(first())
+        pilot.app.set_focus(None)
+        await pilot.pause()
+        seen.append(first())
+        await pilot.resize_terminal(70, 10)
+        await pilot.pause()
+        seen.append(first())
+        source.word = "other"
+        table.reload()
+        await settled(pilot)
+        seen.append(first())
+        for before, after in itertools.pairwise(seen):
+            assert list(before) != list(after)
+        assert "other 1" in seen[-1].text

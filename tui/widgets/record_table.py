@@ -188,8 +188,7 @@ Ticks stay when the list is filtered or sorted."""
         self._loading = False
         self._trouble = ""
         self.end_range()
-        for page, rows in found.pages.items():
-            self._pages.put(page, rows)
+        self.put_pages(found.pages)
         self._resize_list()
         self.cursor = found.cursor
         self._keep_cursor_visible()
@@ -238,7 +237,7 @@ Ticks stay when the list is filtered or sorted."""
     def _forget_rows(self) -> None:
         self._asking_rows = False
         self._asker.forget("rows")
-        self._pages.clear()
+        self.forget_pages()
 
     def _say_listed(self) -> None:
         self.post_message(self.Listed(self, self._listing, ""))
@@ -284,8 +283,7 @@ Ticks stay when the list is filtered or sorted."""
 
     def _show_rows(self, pages: dict[int, Mapping[int, Row]]) -> None:
         self._asking_rows = False
-        for page, rows in pages.items():
-            self._pages.put(page, rows)
+        self.put_pages(pages)
         self.refresh()
         self._say_moved()
         self._want_rows()

@@ -9,6 +9,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -23,6 +24,12 @@ Row = TypeVar("Row")
 
 PAGE = 128
 """Rows that are asked for at once."""
+
+ROWS_KEPT = 256
+"""Drawn rows that are kept as they are: some screens full."""
+
+_Look = tuple[int, bool, bool, bool, int]
+"""What a drawn row depends on: its key, whether it has not come, the cursor, the tick, the width."""
 
 TICK_WIDTH = 4
 MARK_WIDTH = 1
@@ -84,6 +91,9 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         self._loading = True
         self._trouble = ""
         self._pages: PageCache[Row] = PageCache()
+        # Drawing costs more than all else that a key does, and most rows are drawn as they were.
+        self._drawn: LRUCache[_Look, Strip] = LRUCache(ROWS_KEPT)
+        self._styles: dict[tuple[str, ...], Style] = {}
 
     @property
     def keys(self) -> array[int]:
@@ -136,6 +146,7 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Shows other columns from now on."""
         self._columns = tuple(columns)
+        self._drawn.clear()
         self.first_column = 0
         self.refresh()
 
@@ -164,7 +175,25 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
 
     def watch_first_column(self) -> None:
         """Draws the columns that are now to be seen."""
+        self._drawn.clear()
         self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Forgets how rows looked: a theme, or who has the focus, has changed."""
+        super().notify_style_update()
+        self._drawn.clear()
+        self._styles.clear()
+
+    def put_pages(self, pages: Mapping[int, Mapping[int, Row]]) -> None:
+        """Takes the rows of pages that have come."""
+        for page, rows in pages.items():
+            self._pages.put(page, rows)
+        self._drawn.clear()
+
+    def forget_pages(self) -> None:
+        """Forgets the rows that have come, and how they looked."""
+        self._pages.clear()
+        self._drawn.clear()
 
     def render_line(self, y: int) -> Strip:
         """The header, a row, the totals, or the notice of a list without rows."""
@@ -218,9 +247,14 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         key = self.keys[number]
         if heading := self._listing.headings.get(key):
             return self._heading_strip(heading, number)
-        at_cursor = number == self.cursor
-        ticked = key in self.selection
         row = self.row_at(number)
+        look = (key, row is None, number == self.cursor, key in self.selection, self._width)
+        drawn = self._drawn.get(look)
+        if drawn is None:
+            drawn = self._drawn[look] = self._draw_row(row, at_cursor=look[2], ticked=look[3])
+        return drawn
+
+    def _draw_row(self, row: Row | None, *, at_cursor: bool, ticked: bool) -> Strip:
         tick = ("[x] " if ticked else "[ ] ") if self.can_tick else ""
         if row is None:
             text = self._line("›" if at_cursor else "", tick, lambda _, width: fit("…", width))
@@ -240,10 +274,14 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         return mark.ljust(MARK_WIDTH) + tick + (" " * GAP).join(cell(one.column, one.width) for one in placed)
 
     def _strip(self, text: str, *classes: str) -> Strip:
-        style: Style = self.rich_style
-        for name in classes:
-            style += self.get_component_rich_style(name, partial=True)
-        return Strip([Segment(fit(text, self._width), style)], self._width)
+        style = self._styles.get(classes)
+        if style is None:
+            style = self.rich_style
+            for name in classes:
+                style += self.get_component_rich_style(name, partial=True)
+            self._styles[classes] = style
+        width = self._width
+        return Strip([Segment(fit(text, width), style)], width)
 
 
 def _cell(row: Row, column: Column[Row], width: int) -> str:
