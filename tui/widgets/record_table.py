@@ -6,37 +6,22 @@ A million rows open in well under a second, because only the rows on the screen 
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 
-from store.key_set import KeySet
-from tui.asking import Asker
 from tui.widgets.columns import Column, last_first
-from tui.widgets.record_source import HEADING, Listing, RecordSource, Sums
-from tui.widgets.record_view import MARK_WIDTH, PAGE, TICK_WIDTH, RecordView
+from tui.widgets.record_list import RecordList
+from tui.widgets.record_view import MARK_WIDTH, TICK_WIDTH
 
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True)
-class _Found(Generic[Row]):
-    """A list as a thread found it, with the rows around the cursor."""
-
-    source: RecordSource[Row]
-    listing: Listing
-    key_set: KeySet
-    cursor: int
-    pages: Mapping[int, Mapping[int, Row]]
-
-
-class RecordTable(RecordView[Row], can_focus=True):
+class RecordTable(RecordList[Row], can_focus=True):
     """Shows what a RecordSource holds.
 
     Args:
@@ -76,34 +61,6 @@ Ticks stay when the list is filtered or sorted."""
             """The table, for `@on` selectors."""
             return self.table
 
-    @dataclass
-    class Listed(Message):
-        """The list, or the beginning of a long one, is shown, or the sentence why not.
-
-        Said again once all rows have come, and once their sums have.
-        """
-
-        table: RecordTable[Any]
-        listing: Listing
-        trouble: str
-
-        @property
-        def control(self) -> RecordTable[Any]:
-            """The table, for `@on` selectors."""
-            return self.table
-
-    @dataclass
-    class Moved(Message):
-        """The cursor stands on another row, or the row's contents have come."""
-
-        table: RecordTable[Any]
-        key: int | None
-
-        @property
-        def control(self) -> RecordTable[Any]:
-            """The table, for `@on` selectors."""
-            return self.table
-
     def __init__(
         self,
         columns: Sequence[Column[Row]],
@@ -116,183 +73,12 @@ Ticks stay when the list is filtered or sorted."""
     ) -> None:
         super().__init__(columns, ticks=ticks, empty=empty, muted=muted, id=id)
         self._opens = opens
-        self._source: RecordSource[Row] | None = None
-        self._shown_source: RecordSource[Row] | None = None
-        self._earlier: tuple[RecordSource[Row], Listing] | None = None
-        self._once_whole: list[Callable[[], None]] = []
-        self._to_end = False
-        self._asking_rows = False
-        self._asker = Asker(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A table that opens nothing has no key for it."""
         if action == "open":
             return self._opens
         return super().check_action(action, parameters)
-
-    # Asking for the list and its rows.
-
-    @property
-    def source(self) -> RecordSource[Row] | None:
-        """Where the rows come from; to be asked in threads. None until `show`."""
-        return self._source
-
-    def show(self, source: RecordSource[Row], *, from_top: bool = False) -> None:
-        """Shows another list; the old one stays until the new one has come, and the cursor keeps its row.
-
-        Args:
-            from_top: a cursor on the first row stays there: who has not moved looks at the beginning.
-        """
-        earlier = self._earlier[1] if self._earlier is not None and self._earlier[0] == source else None
-        self._once_whole.clear()
-        self._source = source
-        self._ask(earlier, from_top=from_top)
-
-    def reload(self) -> None:
-        """Asks for the same list again."""
-        if self._source is not None:
-            self._ask(None)
-
-    def _ask(self, earlier: Listing | None, *, from_top: bool = False) -> None:
-        """Asks for the list; one that was here earlier shows until what it is now has come."""
-        source = self._source
-        assert source is not None
-        kept = None if from_top and self.cursor == 0 else self.cursor_place
-        height = max(self.size.height, 1)
-
-        def question() -> _Found[Row]:
-            listing = source.listing() if earlier is None else replace(earlier, whole=lambda: _whole_of(source))
-            if listing.whole is not None and kept is not None and kept not in listing.keys:
-                listing = listing.whole()
-            cursor = _place_of(listing.keys, kept)
-            pages = range(max(cursor - height, 0) // PAGE, (cursor + height) // PAGE + 1)
-            rows = {page: source.rows(_page_of(listing.keys, page)) for page in pages}
-            return _Found(source, listing, self._key_set_of(listing), cursor, rows)
-
-        self._asker.ask("listing", question, self._show_listing, self._show_trouble)
-
-    def _key_set_of(self, listing: Listing) -> KeySet:
-        """Made in a thread, so that ticking all of a million takes no time on the screen's loop."""
-        keys: Iterable[int] = listing.keys if self.can_tick else ()
-        if listing.headings:
-            keys = (key for key in keys if key > HEADING)
-        return KeySet(keys)
-
-    def _show_listing(self, found: _Found[Row]) -> None:
-        self._remember_earlier(found.source)
-        self._listing, self._key_set, self._shown_source = found.listing, found.key_set, found.source
-        # Rows that were asked for meanwhile are those of the list before: under the new one's numbers nothing fits.
-        self._forget_rows()
-        self._asker.forget("whole")
-        self._asker.forget("sums")
-        self._loading = False
-        self._trouble = ""
-        self.end_range()
-        self.put_pages(found.pages)
-        self._resize_list()
-        self.cursor = found.cursor
-        self._keep_cursor_visible()
-        self.refresh()
-        self._say_moved()
-        self._want_rows()
-        self._say_listed()
-        if found.listing.whole is not None:
-            self._want_whole(found.listing.whole, found.listing.keys)
-
-    def _remember_earlier(self, source: RecordSource[Row]) -> None:
-        """Keeps the longest list that another has taken the place of, for the moment when a filter is taken away."""
-        if self._earlier is not None and self._earlier[0] == source:
-            self._earlier = None
-        elif self._shown_source is not None and self._shown_source != source and self._listing.whole is None:
-            most = PAGE if self._earlier is None else len(self._earlier[1].keys)
-            if len(self.keys) >= most:
-                self._earlier = self._shown_source, self._listing
-
-    def _want_whole(self, whole: Callable[[], Listing], shown: array[int]) -> None:
-        """Asks for all keys of a list whose beginning is here."""
-
-        def question() -> tuple[Listing, KeySet, bool]:
-            listing = whole()
-            return listing, self._key_set_of(listing), listing.keys[: len(shown)] == shown
-
-        self._asker.ask("whole", question, self._show_whole, self._show_trouble)
-
-    def _show_whole(self, found: tuple[Listing, KeySet, bool]) -> None:
-        kept, at_end = self.cursor_place, self._to_end
-        self._listing, self._key_set, goes_on = found
-        if not goes_on:
-            self._forget_rows()
-            self.end_range()
-            self.cursor = _place_of(self.keys, kept)
-        self._resize_list()
-        self._keep_cursor_visible()
-        self.refresh()
-        self._say_listed()
-        if at_end:
-            self.go_to(len(self.keys) - 1)
-        self._want_rows()
-        while self._once_whole:
-            self._once_whole.pop(0)()
-
-    def _forget_rows(self) -> None:
-        self._asking_rows = False
-        self._asker.forget("rows")
-        self.forget_pages()
-
-    def _say_listed(self) -> None:
-        self.post_message(self.Listed(self, self._listing, ""))
-        if self._listing.summing is not None:
-            self._asker.ask("sums", self._listing.summing, self._show_sums, self._show_trouble)
-
-    def in_turn(self, action: Callable[[], None], *, of_all: bool) -> None:
-        """Changes ticks, once what came before it is done; those of all rows, once the whole list is here."""
-        if self._once_whole or (of_all and self._listing.whole is not None):
-            self._once_whole.append(action)
-        else:
-            action()
-
-    def _show_sums(self, sums: Sums) -> None:
-        self._listing = replace(self._listing, sums=sums, summing=None)
-        self._resize_list()
-        self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
-        self.post_message(self.Listed(self, self._listing, ""))
-
-    def _show_trouble(self, sentence: str) -> None:
-        self._loading = False
-        self._trouble = sentence
-        self.refresh()
-        self.post_message(self.Listed(self, self._listing, sentence))
-
-    def _want_rows(self) -> None:
-        """Asks for the pages on the screen that are not here; one question at a time, always for what is seen now."""
-        if self._source is None or self._asking_rows:
-            return
-        top = self.scroll_offset.y
-        seen = range(top // PAGE, (top + max(self._rows_high(), 1) - 1) // PAGE + 1)
-        keys = self.keys
-        missing = [page for page in seen if page * PAGE < len(keys) and self._pages.get(page) is None]
-        if not missing:
-            return
-        self._asking_rows = True
-        source = self._source
-
-        def question() -> dict[int, Mapping[int, Row]]:
-            return {page: source.rows(_page_of(keys, page)) for page in missing}
-
-        self._asker.ask("rows", question, self._show_rows, self._no_rows)
-
-    def _show_rows(self, pages: dict[int, Mapping[int, Row]]) -> None:
-        self._asking_rows = False
-        self.put_pages(pages)
-        self.refresh()
-        self._say_moved()
-        self._want_rows()
-
-    def _no_rows(self, sentence: str) -> None:
-        self._asking_rows = False
-        self._show_trouble(sentence)
-
-    # Moving.
 
     def action_move(self, by: int) -> None:
         """Moves the cursor by some rows."""
@@ -334,22 +120,6 @@ Ticks stay when the list is filtered or sorted."""
         if before != self.cursor:
             self._say_moved()
 
-    def _say_moved(self) -> None:
-        self.post_message(self.Moved(self, self.cursor_key))
-
-    def _keep_cursor_visible(self) -> None:
-        high = max(self._rows_high(), 1)
-        top = self.scroll_offset.y
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
-        elif self.cursor >= top + high:
-            self.scroll_to(y=self.cursor - high + 1, animate=False)
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Asks for the rows that came into sight (messages from `render_line` would stop at the screen)."""
-        super().watch_scroll_y(old_value, new_value)
-        self._want_rows()
-
     def on_resize(self) -> None:
         """Fits the list to the new size."""
         self._resize_list()
@@ -368,23 +138,3 @@ Ticks stay when the list is filtered or sorted."""
             self.action_tick()
         elif again and event.chain > 1:
             self.action_open()
-
-
-def _whole_of(source: RecordSource[Any]) -> Listing:
-    listing = source.listing()
-    return listing if listing.whole is None else listing.whole()
-
-
-def _page_of(keys: array[int], page: int) -> list[int]:
-    """The keys of the rows of a page, without headings."""
-    return [key for key in keys[page * PAGE : (page + 1) * PAGE] if key > HEADING]
-
-
-def _place_of(keys: array[int], key: int | None) -> int:
-    """Where a key stands; the first row where it is gone."""
-    if key is None:
-        return 0
-    try:
-        return keys.index(key)
-    except ValueError:
-        return 0
