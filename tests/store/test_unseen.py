@@ -26,14 +26,17 @@ from store import backups
 from store.billing_review import set_statuses
 from store.billing_terms import BillingTerms
 from store.change_orders import ChangeOrderTerms
+from store.column_layouts import ColumnChoice
 from store.contract_terms import Terms
 from store.directory_editing import PersonTerms
 from store.errors import NotFound, Problem
+from store.list_facets import Facet
 from store.lists import Column, Grouping, ListFilter, Sort
 from store.payments import add_payment
 from store.project_reports import Subject
 from store.report import Report
 from store.requests import Request
+from store.saved_views import View
 from store.schedule_of_values import ScheduledLine
 from store.tables import Attachment
 from store.vocabulary import AttachmentKind, BillingStatus, ContractKind, Direction, InviteState, Level, Tool
@@ -62,6 +65,7 @@ INNER = {
     "list_sql.with_contract": "a statement, not an answer",
     "list_sql.without_billing": "a statement, not an answer",
     "outbox.write": "writes for a command that has asked",
+    "own.owner_of": "answers with who asks",
     "period_rows.add": "writes for a command that has asked; a period is no contract's",
     "period_rows.change": "writes for a command that has asked; a period is no contract's",
     "period_rows.close_others": "writes for a command that has asked; a period is no contract's",
@@ -190,6 +194,12 @@ class Hidden:
             "uid": [None],
             "company_id": [1, 2, 3],
             "verdicts": [{}],
+            "list_name": ["billings-downstream"],
+            "layout": [(ColumnChoice("net", False),)],
+            "view": [View(one, Sort(), None, ()) for one in lists],
+            "view_id": [1],
+            "selection_id": [1],
+            "facet": list(Facet),
         }
 
 
@@ -198,6 +208,7 @@ SPECIAL: dict[str, dict[str, Sequence[Any]]] = {
     "contract_terms.create_contract": {"terms": [Terms("SC-99", ContractKind.SUBCONTRACT, "Roof", "Top")]},
     "contract_terms.edit_terms": {"terms": [Terms("SC-99", ContractKind.SUBCONTRACT, "Roof", "Top")]},
     "billing_terms.edit_billing": {"terms": [BillingTerms("1", None)]},
+    "contract_rows.contract_rows": {"number": ["SC-10", "sc-1", "SC-2"]},
     "change_orders.create_change_order": {"terms": [ChangeOrderTerms("CO-9")]},
     "change_orders.edit_change_order": {"terms": [ChangeOrderTerms("CO-9")]},
     "directory_editing.edit_person": {"terms": [PersonTerms("Contact")]},

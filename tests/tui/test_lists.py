@@ -150,6 +150,33 @@ async def test_statuses_narrow_the_list_and_n_shows_all_again(example: Example) 
         assert len(numbers(session)) == 3
 
 
+async def test_filters_show_what_they_would_leave_and_are_taken_off_one_by_one(example: Example) -> None:
+    async with example_session(example, start=nobody) as session:
+        await session.press("F")
+        await session.wait_for_toast("No filter is on")
+        await session.press("p")
+        assert session.line("08/31/2026 (closed)").rstrip("│ ").endswith(" 1")
+        assert session.line("All periods  ").rstrip("│ ").endswith(" 3")
+        await session.press("end", "enter", "f")
+        figures = {row["words"]: row["count"] for row in await session.rows("narrow-table")}
+        assert (figures["Draft"], figures["Not paid"], figures["Northside Electric"]) == ("1", "3", "2")
+
+        await session.press("space", "down", "down", "space", "end", "space", "enter")
+        assert session.line("×").split("   ") == ["  Draft ×", "Approved ×", "Northside Electric ×"]
+        assert numbers(session) == ["SC-2 #1"]
+        await session.press("f")
+        figures = {row["words"]: row["count"] for row in await session.ticked_rows("narrow-table")}
+        assert figures == {"Draft": "0", "Approved": "1", "Northside Electric": "1"}
+
+        await session.press("escape", "F", "right", "right", "enter")
+        assert numbers(session) == ["SC-2 #1", "SC-10 #1"]
+        assert "Northside Electric ×" not in session.screen()
+        await session.press("enter", "enter")
+        assert len(numbers(session)) == 3
+        await session.press("space")  # the last chip gone, the list has the focus
+        assert "1 ticked" in session.screen()
+
+
 async def test_the_periods_tab_opens_the_billings_of_a_period(example: Example) -> None:
     async with example_session(example, start=nobody) as session:
         await session.press("3")
@@ -224,3 +251,19 @@ async def test_a_change_made_elsewhere_is_seen_after_r(example: Example, desk: D
         await session.press("/", *"elsewhere", "enter")
 
         assert numbers(session)[0].startswith("SC-10")
+
+
+async def test_a_number_brings_the_cursor_to_its_contract_or_a_sentence_why_not(example: Example) -> None:
+    async with example_session(example, "contact", start=nobody) as session:
+        await session.press("#", *"sc-002", "enter")
+        assert (await session.row_at_cursor())["number"] == "SC-2 #2"
+        await session.press("#", *"po", "enter")
+        assert (await session.row_at_cursor())["number"] == "PO-7"
+        await session.press("#", *"SC-10", "enter")  # private, and no more told of than one that is not there
+        await session.wait_for_toast("No contract of this list has the number SC-10, or one that begins so")
+        await session.press("f", "space", "enter", "#", *"SC-2", "enter")
+        await session.wait_for_toast("SC-2 is not in the list as it is now; the filter leaves it out: F takes")
+        await session.press("f", "n", "enter", "p", "end", "enter", "#", *"po-7", "enter")
+        await session.wait_for_toast("PO-7 is not in the list as it is now; b makes its first billing.")
+        await session.press("G", "down", "enter", "#", *"sc-2", "enter")
+        assert (await session.row_at_cursor())["number"] == "SC-2 #1"
