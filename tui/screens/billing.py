@@ -61,7 +61,7 @@ class BillingScreen(OfficeScreen):
     HELP = """\
 One billing. Keys 1 to 4 go to its summary, lines, attachments and history.
 s submits it, f ends its review, t sets its status, p notes a payment, d deletes it; E changes number, date, comment.
-e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
+P shows the pages of its PDF. e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
 
     CSS_PATH = "billing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,6 +71,7 @@ e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
         ),
         Binding("s", "submit", "Submit", id="billing.submit", tooltip="Hand the billing in for review"),
         Binding("f", "finish", "Finish review", id="billing.finish", tooltip="End the review: approved, or sent back"),
+        Binding("P", "pages", "Pages", key_display="P", id="billing.pages", tooltip="The pages of the billing's PDF"),
         Binding("e", "export", "Export", show=False, id="billing.export", tooltip="The billing as PDF, CSV or XLSX"),
         Binding("E", "edit", "Number, date, comment", key_display="E", show=False, id="billing.edit"),
         Binding("t", "status", "Status", show=False, id="billing.status", tooltip="Set the status"),
@@ -189,6 +190,15 @@ e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
                 self.dismiss(None)
 
             self._steps.delete(self._billing_id, name, gone)
+
+    def action_pages(self) -> None:
+        """Shows the pages of the billing's PDF."""
+        from tui.previewing import billing_subject
+        from tui.screens.preview import PreviewScreen
+
+        if self._shown is not None:
+            subject = billing_subject(self.office, self._billing_id, self._shown[1].label)
+            self.app.push_screen(PreviewScreen(self.office, subject))
 
     @on(TabbedContent.TabActivated)
     def _activated(self, message: TabbedContent.TabActivated) -> None:
