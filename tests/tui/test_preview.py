@@ -209,3 +209,30 @@ async def test_a_hostile_page_is_given_up_for_the_next_one_and_told_of_at_its_li
         assert "Page 1 of 2" in session.screen()
         await session.press("n")
         assert is_picture(session)
+
+
+async def test_v_opens_a_copy_on_the_desktop_or_says_how_to_fetch_the_file(
+    example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = tmp_path / "opened"
+    program = tmp_path / "xdg-open"
+    program.write_text(f'#!/bin/sh\nprintf %s "$1" > {opened}.part && mv {opened}.part {opened}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for name in ("SSH_CONNECTION", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    async with example_session(example, start=nobody) as session:
+        await session.press("down", "enter", "P", "v")
+        assert session.screen_id == "file"
+        assert "billing 'SC-2#2' --pdf -" in session.prose().replace("'\"'\"'", "'")
+        assert "On this machine" not in session.screen()
+        await session.press("escape")
+        monkeypatch.setenv("DISPLAY", ":7")
+        await session.press("v")
+        await session.wait_for(opened.exists, "the viewer")
+    (copy,) = (tmp_path / "cache").rglob("*.pdf")
+    assert opened.read_text() == str(copy)
+    assert copy.name == "SC-2-2.pdf"
+    assert copy.read_bytes().startswith(b"%PDF-")
+    assert copy.stat().st_mode & 0o777 == 0o400

@@ -134,10 +134,10 @@ g compiles the same plan again, x cancels a compile, d deletes the backup."""
 
     def action_open_file(self) -> None:
         """Tells where the file is, and opens it where there is a desktop."""
-        from tui.screens.backup_file import BackupFileScreen
+        from tui.screens.backup_file import backup_file
 
         if row := self._done_row("open"):
-            self.app.push_screen(BackupFileScreen(self._office, row))
+            self.app.push_screen(backup_file(self._office, row))
 
     def action_save(self) -> None:
         """Asks where a copy goes."""

@@ -146,6 +146,6 @@ e shows only what needs attention; the lines below the list give the reason in f
 
     def action_open_file(self) -> None:
         """Tells where the PDF is."""
-        from tui.screens.backup_file import BackupFileScreen
+        from tui.screens.backup_file import backup_file
 
-        self.app.push_screen(BackupFileScreen(self.office, self._row))
+        self.app.push_screen(backup_file(self.office, self._row))

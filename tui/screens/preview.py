@@ -21,6 +21,7 @@ from tui.pictures import no_pictures
 from tui.preferences import Preferences
 from tui.previewing import Preview, Subject, Wanted, backup_subject
 from tui.screens.office_screen import OfficeScreen
+from tui.viewing import copy_to_view, start_viewer, viewer
 from tui.widgets.page_blocks import block_strips
 from tui.widgets.page_view import PageView, text_strips
 from tui.widgets.strip import TextStrip
@@ -60,7 +61,8 @@ class PreviewScreen(OfficeScreen):
 
     HELP = """\
 Pages as they are in the PDF. n and p turn them; space goes on by a screen, then by a page; g asks for a number.
-t shows the text of the page instead of its picture, and back; z and Z make the picture larger and smaller."""
+t shows the text of the page instead of its picture, and back; z and Z make the picture larger and smaller.
+v opens the PDF with the viewer of this desktop; where there is none, it says how to fetch the file."""
 
     CSS_PATH = "preview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,6 +74,9 @@ t shows the text of the page instead of its picture, and back; z and Z make the 
         Binding("end", "go(-1)", "Last page", show=False, id="preview.last"),
         Binding("g", "ask_number", "Go to", id="preview.go", tooltip="Go to a page by its number"),
         Binding("t", "text", "Text", id="preview.text", tooltip="The page as text, or as a picture again"),
+        Binding(
+            "v", "view", "Viewer", id="preview.view", tooltip="Open it with this desktop's viewer, or how to fetch it"
+        ),
         Binding("z", "zoom(1)", "Larger", id="preview.larger", tooltip="Draw the page larger"),
         Binding("Z", "zoom(-1)", "Smaller", key_display="Z", show=False, id="preview.smaller"),
         Binding(
@@ -268,6 +273,22 @@ t shows the text of the page instead of its picture, and back; z and Z make the 
             return
         self._as_text = not self._as_text
         self._look()
+
+    def action_view(self) -> None:
+        """Opens a copy of the PDF on this desktop; where there is none, says how to fetch the file."""
+        opened, program = self._preview.opened, viewer()
+        if opened is None:
+            return
+        if program is None or self.office.reached_by:
+            from tui.screens.backup_file import FileScreen
+
+            self.app.push_screen(FileScreen(self._subject.file_name, self._subject.fetch, None))
+            return
+
+        def question() -> None:
+            start_viewer(program, copy_to_view(opened.path, self._subject.file_name))
+
+        self._asker.ask("view", question, lambda _none: None, self._asker.refuse)
 
     def action_zoom(self, by: int) -> None:
         """Draws the page larger or smaller."""
