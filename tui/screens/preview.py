@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from textwrap import fill
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -17,12 +17,13 @@ from pdf.preview import Frame, Picture
 from store.backups import BackupRow
 from tui.asking import Asker
 from tui.opening import Office
-from tui.pictures import no_pictures
-from tui.preferences import Preferences
+from tui.pictures import cell_pixels, no_pictures, picture_kind, picture_widget
+from tui.preferences import BLOCKS, Preferences
 from tui.previewing import Preview, Subject, Wanted, backup_subject
 from tui.screens.office_screen import OfficeScreen
 from tui.viewing import copy_to_view, start_viewer, viewer
 from tui.widgets.page_blocks import block_strips
+from tui.widgets.page_image import PageImage
 from tui.widgets.page_view import PageView, text_strips
 from tui.widgets.strip import TextStrip
 
@@ -35,8 +36,14 @@ WHOLE_PAGE_LINES = 30
 PATIENCE_SECONDS = 0.4
 """How long a page that nobody wants any more may still be drawn before that is ended."""
 
-KEPT_PAGES = 12
-"""How many pages that were looked at are kept."""
+KEPT_PAGES, KEPT_IMAGES = 12, 3
+"""How many pages that were looked at are kept; in pixels each is megabytes."""
+
+ACROSS = 4
+"""Columns that left and right move by."""
+
+Shown: TypeAlias = Sequence[Strip] | Picture
+"""A page in characters, or in pixels."""
 
 
 def preview_backup(node: DOMNode, office: Office, row: BackupRow, *, volume: int = 0, page: int = 1) -> None:
@@ -61,7 +68,8 @@ class PreviewScreen(OfficeScreen):
 
     HELP = """\
 Pages as they are in the PDF. n and p turn them; space goes on by a screen, then by a page; g asks for a number.
-t shows the text of the page instead of its picture, and back; z and Z make the picture larger and smaller.
+t shows the text of the page instead of its picture, and back; z and Z make the picture larger and smaller, and the
+arrow keys, or h j k l, move it.
 v opens the PDF with the viewer of this desktop; where there is none, it says how to fetch the file."""
 
     CSS_PATH = "preview.tcss"
@@ -70,6 +78,10 @@ v opens the PDF with the viewer of this desktop; where there is none, it says ho
         Binding("p", "turn(-1)", "Previous", id="preview.previous", tooltip="The page before"),
         Binding("space,pagedown", "on(1)", "On", show=False, id="preview.on", tooltip="On by a screen, or a page"),
         Binding("pageup", "on(-1)", "Back by a screen", show=False, id="preview.back-by-a-screen"),
+        Binding("up,k", "move(0, -1)", "Up", show=False, id="preview.up"),
+        Binding("down,j", "move(0, 1)", "Down", show=False, id="preview.down"),
+        Binding("left,h", "move(-1, 0)", "Left", show=False, id="preview.left"),
+        Binding("right,l", "move(1, 0)", "Right", show=False, id="preview.right"),
         Binding("home", "go(1)", "First page", show=False, id="preview.first"),
         Binding("end", "go(-1)", "Last page", show=False, id="preview.last"),
         Binding("g", "ask_number", "Go to", id="preview.go", tooltip="Go to a page by its number"),
@@ -107,7 +119,8 @@ v opens the PDF with the viewer of this desktop; where there is none, it says ho
         self._as_text = False
         self._asked: Wanted | None = None
         self._shown: Wanted | None = None
-        self._kept: OrderedDict[Wanted, Sequence[Strip]] = OrderedDict()
+        self._kept: OrderedDict[Wanted, Shown] = OrderedDict()
+        self._image: PageImage | None = None
         self.place = TextStrip(id="preview-place", classes="notice")
         self.view = PageView(id="preview-page")
 
@@ -115,12 +128,16 @@ v opens the PDF with the viewer of this desktop; where there is none, it says ho
         """Which page it is, and the page."""
         yield self.place
         yield self.view
+        kind = picture_kind(self.app, self._preferences)
+        if kind != BLOCKS and not no_pictures(self.app, self._preferences):
+            self._image = PageImage(picture_widget(kind), id="preview-image")
+            self._image.display = False
+            yield self._image
 
     def on_mount(self) -> None:
         """Shows the first page; on a slow line its text, which is a tenth of the bytes."""
         self.app.clear_notifications()
         self.place.say("Opening ...")
-        self.view.focus()
         self._as_text = bool(no_pictures(self.app, self._preferences)) or self._preferences.low_bandwidth
         self.call_after_refresh(self._begin)
 
@@ -158,14 +175,23 @@ v opens the PDF with the viewer of this desktop; where there is none, it says ho
         """Whether the page that is wanted is on the screen."""
         return self._shown is not None and self._shown == self._wanted()
 
+    @property
+    def _room(self) -> Widget:
+        """What shows the page now."""
+        return self.view if self._image is None or not self._image.display else self._image
+
     # Asking for pages: one at a time, and always the one that is wanted now.
 
     def _wanted(self) -> Wanted:
         if self._as_text:
             return Wanted(self._page, None)
         # The size with any scrollbar: that comes with a page, and must not make another frame of the room.
-        columns, rows = max(self.view.outer_size.width, 2), max(self.view.outer_size.height, 2)
-        return Wanted(self._page, Frame(columns - bool(self._zoom), rows, self._zoom))
+        columns, rows = max(self._room.outer_size.width, 2), max(self._room.outer_size.height, 2)
+        frame = Frame(columns - bool(self._zoom), rows, self._zoom)
+        if self._image is not None and (pixels := cell_pixels()):
+            across, down = pixels
+            frame = replace(frame, across=across, down=down, shape=down / across)
+        return Wanted(self._page, frame)
 
     def _look(self) -> None:
         wanted = self._wanted()
@@ -183,10 +209,12 @@ v opens the PDF with the viewer of this desktop; where there is none, it says ho
         if self.pages:
             self._say_place(" ...")
 
-        def question() -> Sequence[Strip] | None:
+        blocks = self._image is None
+
+        def question() -> Shown | None:
             drawn = self._preview.read(wanted)
             if isinstance(drawn, Picture):
-                return block_strips(drawn)
+                return block_strips(drawn) if blocks else drawn
             return drawn if drawn is None else text_strips(drawn or NO_TEXT)
 
         self._asker.ask("page", question, self._answered, self._trouble)
@@ -196,30 +224,41 @@ v opens the PDF with the viewer of this desktop; where there is none, it says ho
         if self._asked is running and running != self._wanted() and self.pages:
             self._preview.interrupt()
 
-    def _answered(self, strips: Sequence[Strip] | None) -> None:
+    def _answered(self, shown: Shown | None) -> None:
         ran, self._asked = self._asked, None
         assert ran is not None
         self._page = min(self._page, self.pages) if self.pages else self._page
         wanted = self._wanted()
-        if strips is not None:
+        if shown is not None:
             ran = replace(ran, page=min(ran.page, self.pages))
-            self._kept[ran] = strips
-            if len(self._kept) > KEPT_PAGES:
+            self._kept[ran] = shown
+            if len(self._kept) > (KEPT_PAGES if self._image is None else KEPT_IMAGES):
                 self._kept.popitem(last=False)
         if wanted in self._kept:
             self._show(wanted, self._kept[wanted])
-        elif strips is None and ran == wanted:
+        elif shown is None and ran == wanted:
             self._trouble("The process that draws pages was ended; r looks again.")
         else:
             self._ask(wanted)
 
-    def _show(self, wanted: Wanted, strips: Sequence[Strip]) -> None:
+    def _show(self, wanted: Wanted, shown: Shown) -> None:
         before, self._shown = self._shown, wanted
-        self.view.show(strips, stay=before is not None and before.page == wanted.page)
+        stay = before is not None and before.page == wanted.page
+        self._turn_to_image(isinstance(shown, Picture))
+        if not isinstance(shown, Picture):
+            self.view.show(shown, stay=stay)
+        elif self._image is not None:
+            self._image.show(shown, stay=stay)
         self._say_place()
         self.refresh_bindings()
 
+    def _turn_to_image(self, image: bool) -> None:
+        """Shows the page in pixels, or in characters."""
+        if self._image is not None:
+            self._image.display, self.view.display = image, not image
+
     def _trouble(self, sentence: str) -> None:
+        self._turn_to_image(False)
         self._asked = None
         self._shown = None
         self.view.show(text_strips("\n" + fill(sentence, max(self.view.size.width - 2, 10))))
@@ -247,8 +286,14 @@ v opens the PDF with the viewer of this desktop; where there is none, it says ho
 
     def action_on(self, by: int) -> None:
         """Moves by a screen where the page is larger, else by a page."""
-        if not self.view.page_on(by):
+        before = self._room.scroll_offset
+        self._room.scroll_relative(0, by * max(self._room.size.height - 1, 1), animate=False)
+        if self._room.scroll_offset == before:
             self.action_turn(by)
+
+    def action_move(self, across: int, down: int) -> None:
+        """Moves the page under the screen."""
+        self._room.scroll_relative(across * ACROSS, down, animate=False)
 
     def action_ask_number(self) -> None:
         """Asks for the number of a page."""
@@ -292,7 +337,8 @@ v opens the PDF with the viewer of this desktop; where there is none, it says ho
 
     def action_zoom(self, by: int) -> None:
         """Draws the page larger or smaller."""
-        place = min(max(ZOOMS.index(self._zoom) + by, 0), len(ZOOMS) - 1)
+        last = len(ZOOMS) - (1 if self._image is None else 2)  # in pixels the largest is more than a line takes
+        place = min(max(ZOOMS.index(self._zoom) + by, 0), last)
         self._zoom = ZOOMS[place]
         self._look()
 

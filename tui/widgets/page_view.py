@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.output import plain
-
-STEP = 4
-"""Columns that left and right move by."""
 
 
 def text_strips(text: str) -> list[Strip]:
@@ -22,20 +17,12 @@ def text_strips(text: str) -> list[Strip]:
     return [Strip([Segment(plain(line))]) for line in text.split("\n")]
 
 
-class PageView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows lines; the arrow keys move what is larger than the screen."""
+class PageView(ScrollView, can_focus=False, inherit_bindings=False):
+    """Shows lines, moved where they are more than the screen holds."""
 
     DEFAULT_CSS = """
     PageView { height: 1fr; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     """
-    HELP = "A page. The arrow keys, or h j k l, move it where it is larger than the screen."
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(0, -1)", "Up", id="page.up", show=False),
-        Binding("down,j", "move(0, 1)", "Down", id="page.down", show=False),
-        Binding("left,h", "move(-1, 0)", "Left", id="page.left", show=False),
-        Binding("right,l", "move(1, 0)", "Right", id="page.right", show=False),
-    ]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -53,16 +40,6 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         if not stay:
             self.scroll_home(animate=False)
         self.refresh()
-
-    def action_move(self, across: int, down: int) -> None:
-        """Moves the page under the screen."""
-        self.scroll_relative(across * STEP, down, animate=False)
-
-    def page_on(self, by: int) -> bool:
-        """Moves by a screen; False where the page's end, or its begin, is on the screen already."""
-        before = self.scroll_offset
-        self.scroll_relative(0, by * max(self.size.height - 1, 1), animate=False)
-        return self.scroll_offset != before
 
     def render_line(self, y: int) -> Strip:
         """A line, in the middle where the page is narrower than the screen."""
