@@ -78,7 +78,9 @@ locked one, P shows the pages. A mark ! means that a file needs attention."""
         Binding("t", "retitle", "Title", id="attachments.retitle", tooltip="Another title for the contents page"),
         Binding("m", "kind", "Kind", id="attachments.kind", tooltip="Say what the file is"),
         Binding("i", "details", "Details", id="attachments.details", tooltip="What a waiver or an insurance says"),
-        Binding("P", "pages", "Pages", key_display="P", id="attachments.pages", tooltip="The pages of the file"),
+        Binding(
+            "P", "pages", "Pages", key_display="P", show=False, id="attachments.pages", tooltip="The pages of the file"
+        ),
         Binding("J", "shift(1)", "Down in the order", key_display="J", show=False, id="attachments.down"),
         Binding("K", "shift(-1)", "Up in the order", key_display="K", show=False, id="attachments.up"),
         Binding("d", "remove", "Remove", show=False, id="attachments.remove", tooltip="Take the file away"),

@@ -71,13 +71,13 @@ P shows the pages of its PDF. e exports it: its form as PDF, or lines and summar
         ),
         Binding("s", "submit", "Submit", id="billing.submit", tooltip="Hand the billing in for review"),
         Binding("f", "finish", "Finish review", id="billing.finish", tooltip="End the review: approved, or sent back"),
-        Binding("P", "pages", "Pages", key_display="P", id="billing.pages", tooltip="The pages of the billing's PDF"),
         Binding("e", "export", "Export", show=False, id="billing.export", tooltip="The billing as PDF, CSV or XLSX"),
         Binding("E", "edit", "Number, date, comment", key_display="E", show=False, id="billing.edit"),
         Binding("t", "status", "Status", show=False, id="billing.status", tooltip="Set the status"),
         Binding("p", "pay", "Payment", show=False, id="billing.pay", tooltip="Note a payment"),
         Binding("d", "delete", "Delete", show=False, id="billing.delete", tooltip="Delete the billing"),
         Binding("escape", "dismiss", "Back", id="billing.back"),
+        Binding("P", "pages", "Pages", key_display="P", id="billing.pages", tooltip="The pages of the billing's PDF"),
     ]
 
     def __init__(self, office: Office, settings: Settings, billing_id: int, name: str) -> None:
