@@ -20,7 +20,7 @@ from typing import Any
 from pdf.media import media_type
 from pdf.processes import die_with_parent
 from pdf.sandbox import Answer, Sandbox
-from pdf.sandbox_server import serve
+from pdf.sandbox_server import preparing, serve
 from store.files import content_of
 
 DIFFERENT = "different"
@@ -145,7 +145,7 @@ def main() -> None:
     die_with_parent(int(sys.argv[1]))
     from pdf.prepare import load
 
-    serve(_check, load)
+    serve(preparing(_check), load)
 
 
 if __name__ == "__main__":

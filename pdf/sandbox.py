@@ -1,4 +1,4 @@
-"""Preparing foreign files in child processes with limits: hostile input can loop, recurse or blow up.
+"""Reading foreign files in child processes with limits: hostile input can loop, recurse or blow up.
 
 Here is the side that asks; `pdf.sandbox_server` is the process that answers. Whatever a file does to its reader, the
 server, the other files and the compile go on.
@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from pdf.processes import python_command
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What preparing one file may use.
+    """What work on one file may use.
 
     Attributes:
         cpu_seconds: processor time.
@@ -54,7 +55,7 @@ _MEMORY_IS_KEPT = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHO
 
 
 class Sandbox:
-    """A server process that prepares one file after the other; use one per core, each from its own thread.
+    """A server process that reads one file after the other; use one per core, each from its own thread.
 
     Args:
         limits: for each file.
@@ -81,12 +82,29 @@ class Sandbox:
         Raises:
             OSError: the server process cannot be started or has vanished.
         """
+        return _answer(self.ask(source, target, {"sha256": sha256, "password": password}))
+
+    def ask(
+        self, source: Path, target: Path, question: Mapping[str, Any], limits: Limits | None = None
+    ) -> dict[str, Any]:
+        """Has the server do its work on one file; what dies or exceeds a limit is a refusal, as in `Answer`.
+
+        Args:
+            target: a path that the work may write to.
+            question: what JSON can hold, for the work.
+            limits: of this work; None for those of the sandbox.
+
+        Returns:
+            what the work returned.
+
+        Raises:
+            OSError: as `prepare`.
+        """
         request = {
             "source": str(source),
-            "sha256": sha256,
             "target": str(target),
-            "password": password,
-            "limits": asdict(self._limits),
+            "limits": asdict(limits or self._limits),
+            **question,
         }
         with self._lock:
             server = self._running()
@@ -99,16 +117,16 @@ class Sandbox:
                 line = b""
             if not line:
                 self.close()
-                raise ChildProcessError("the process that prepares files ended unexpectedly")
-        return _answer(json.loads(line))
+                raise ChildProcessError("the process that reads files ended unexpectedly")
+        return dict(json.loads(line))
 
     def kill(self) -> None:
-        """Ends the server process at once, whatever it prepares; that `prepare` raises OSError."""
+        """Ends the server process at once, whatever it does; who waits for that gets an OSError."""
         if self._server is not None:
             self._server.kill()
 
     def close(self) -> None:
-        """Ends the server process; the next `prepare` starts another."""
+        """Ends the server process; the next question starts another."""
         server, self._server = self._server, None
         if server is not None:
             assert server.stdin is not None and server.stdout is not None

@@ -1,4 +1,4 @@
-"""The process that prepares foreign files, each within its limits: `python -m pdf.sandbox_server PARENT`.
+"""The process that reads foreign files, each within its limits: `python -m pdf.sandbox_server PARENT`.
 
 One warmed server imports the readers once and forks a reader for the files. A reader goes on to the next file, which
 saves the fork, as long as nothing about a file was odd: after a finding, a refusal or much memory it ends, so that what
@@ -27,6 +27,9 @@ from pdf.sandbox import Limits
 Prepare: TypeAlias = Callable[[Path, str, Path, str | None], dict[str, Any]]
 """Source, SHA-256, target and password to what `pdf.sandbox.Answer` holds."""
 
+Work: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+"""A request, see `pdf.sandbox.Sandbox.ask`, to its answer, which has `findings` and `refused` as Prepare's does."""
+
 Load: TypeAlias = Callable[[Path], bool]
 """Source to whether anything was loaded for it."""
 
@@ -40,7 +43,16 @@ MOST_GROWTH = 256 << 20
 """Bytes that a reader may have grown by and still go on."""
 
 
-def serve(prepare: Prepare, load: Load = lambda _source: False) -> None:
+def preparing(prepare: Prepare) -> Work:
+    """The work that prepares files."""
+
+    def work(request: dict[str, Any]) -> dict[str, Any]:
+        return prepare(Path(request["source"]), request["sha256"], Path(request["target"]), request["password"])
+
+    return work
+
+
+def serve(work: Work, load: Load = lambda _source: False) -> None:
     """Answers requests from standard input, a JSON line each, until it ends.
 
     Args:
@@ -56,7 +68,7 @@ def serve(prepare: Prepare, load: Load = lambda _source: False) -> None:
                 reader.end()
                 reader = None
         if reader is None:
-            reader = _Reader(prepare)
+            reader = _Reader(work)
         answer = reader.answer(line, Limits(**request["limits"]))
         if answer.pop("last", True):
             reader = None
@@ -77,9 +89,9 @@ def _clean(target: Path, *, refused: bool) -> None:
 
 
 class _Reader:
-    """A process forked from this one that prepares files until one of them is odd."""
+    """A process forked from this one that reads files until one of them is odd."""
 
-    def __init__(self, prepare: Prepare) -> None:
+    def __init__(self, work: Work) -> None:
         asked, asking = os.pipe()
         answers, answering = os.pipe()
         server = os.getpid()
@@ -88,13 +100,13 @@ class _Reader:
             os.close(asking)
             os.close(answers)
             die_with_parent(server)
-            _read_and_exit(asked, answering, prepare)
+            _read_and_exit(asked, answering, work)
         os.close(asked)
         os.close(answering)
         self._asking, self._answers = asking, answers
 
     def answer(self, line: bytes, limits: Limits) -> dict[str, Any]:
-        """Has one file prepared; with `last` where the process has ended or is about to."""
+        """Has one file read; with `last` where the process has ended or is about to."""
         _write(self._asking, line)
         text, in_time = _read_line(self._answers, time.monotonic() + limits.wall_seconds)
         if not in_time:
@@ -148,7 +160,7 @@ def _refusal(code: str, sentence: str) -> dict[str, Any]:
     return {"media_type": "", "pages": 0, "findings": [(code, sentence, True)], "refused": True}
 
 
-def _read_and_exit(asked: int, answering: int, prepare: Prepare) -> NoReturn:
+def _read_and_exit(asked: int, answering: int, work: Work) -> NoReturn:
     """The reader's whole life; ends the process and never returns."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump of a foreign file helps nobody
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
@@ -159,7 +171,7 @@ def _read_and_exit(asked: int, answering: int, prepare: Prepare) -> NoReturn:
             request = json.loads(line)
             limits = Limits(**request["limits"])
             _limit_this_process(limits)
-            answer = _answer(request, limits, prepare)
+            answer = _answer(request, limits, work)
             odd = answer["refused"] or answer["findings"] or _most_memory() - grown > MOST_GROWTH
             last = bool(odd or count == MOST_FILES)
             _write(answering, json.dumps({**answer, "last": last}).encode() + b"\n")
@@ -172,9 +184,9 @@ def _read_and_exit(asked: int, answering: int, prepare: Prepare) -> NoReturn:
     os._exit(0)
 
 
-def _answer(request: dict[str, Any], limits: Limits, prepare: Prepare) -> dict[str, Any]:
+def _answer(request: dict[str, Any], limits: Limits, work: Work) -> dict[str, Any]:
     try:
-        return prepare(Path(request["source"]), request["sha256"], Path(request["target"]), request["password"])
+        return work(request)
     except MemoryError:
         return _refusal("too_big", f"Reading it takes more than the limit of {limits.memory >> 20} MB of memory.")
     except RecursionError:
@@ -223,7 +235,7 @@ def main() -> None:
     die_with_parent(int(sys.argv[1]))
     from pdf.prepare import load
 
-    serve(_prepare, load)
+    serve(preparing(_prepare), load)
 
 
 if __name__ == "__main__":

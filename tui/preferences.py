@@ -17,6 +17,9 @@ LINES, ASCII = "lines", "ascii"
 COLOURS = {"16": "standard", "256": "256", "full": "truecolor"}
 """What may stand in the file, and what Textual calls it in TEXTUAL_COLOR_SYSTEM."""
 
+KITTY, SIXEL, BLOCKS, TEXT = "kitty", "sixel", "blocks", "text"
+PICTURES = (KITTY, SIXEL, BLOCKS, TEXT)
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
@@ -29,6 +32,7 @@ class Preferences:
         colours: `16`, `256` or `full`; empty leaves it to the terminal.
         mouse: whether the mouse is listened to.
         low_bandwidth: as few bytes as can be: 16 colours, no mouse, progress more seldom.
+        pictures: how pages are shown, one of PICTURES; empty leaves it to what the terminal is.
     """
 
     keys: dict[str, str] = field(default_factory=dict)
@@ -37,6 +41,7 @@ class Preferences:
     colours: str = ""
     mouse: bool = True
     low_bandwidth: bool = False
+    pictures: str = ""
 
     @property
     def listens_to_mouse(self) -> bool:
@@ -80,7 +85,15 @@ def with_environment(preferences: Preferences) -> Preferences:
 
 
 def _understood(path: Path, document: dict[str, Any]) -> Preferences:
-    kinds = {"keys": dict, "theme": str, "borders": str, "colours": (str, int), "mouse": bool, "low_bandwidth": bool}
+    kinds = {
+        "keys": dict,
+        "theme": str,
+        "borders": str,
+        "colours": (str, int),
+        "mouse": bool,
+        "low_bandwidth": bool,
+        "pictures": str,
+    }
     for name, value in document.items():
         if name not in kinds:
             raise _wrong(path, name, f"it is none of {', '.join(kinds)}")
@@ -91,6 +104,8 @@ def _understood(path: Path, document: dict[str, Any]) -> Preferences:
         raise _wrong(path, "borders", f"they are {LINES} or {ASCII}")
     if found.colours and found.colours not in COLOURS:
         raise _wrong(path, "colours", f"they are {', '.join(COLOURS)}")
+    if found.pictures and found.pictures not in PICTURES:
+        raise _wrong(path, "pictures", f"they are {', '.join(PICTURES)}")
     typed: dict[str, Any] = document.get("keys", {})
     for binding, keys in typed.items():
         if not isinstance(keys, str) or not all(key.strip() for key in keys.split(",")):

@@ -13,7 +13,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from store.plan import Options
 
-_TEXTS = ("theme", "project", "save_folder", "attach_folder", "export_format")
+_TEXTS = ("theme", "project", "save_folder", "attach_folder", "export_format", "detail")
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Settings:
         project: the number of the project opened last.
         save_folder: where a file was saved last; `attach_folder` where files were attached from.
         export_format: what was exported last, e.g. `csv`.
+        detail: whether the pane beside the list of billings is `on` or `off`; empty where nobody has said.
         chosen: the options of the compiles to come, as they stand in the file; see `options`.
     """
 
@@ -35,6 +36,7 @@ class Settings:
     save_folder: str = ""
     attach_folder: str = ""
     export_format: str = ""
+    detail: str = ""
     chosen: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

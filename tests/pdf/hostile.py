@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pdf.processes import die_with_parent
-from pdf.sandbox_server import serve
+from pdf.sandbox_server import preparing, serve
 
 BUSY_SECONDS = 0.8
 
@@ -78,4 +78,4 @@ def prepare(source: Path, sha256: str, target: Path, password: str | None) -> di
 
 if __name__ == "__main__":
     die_with_parent(int(sys.argv[1]))
-    serve(prepare)
+    serve(preparing(prepare))

@@ -29,6 +29,7 @@ WAYS: dict[str, list[str]] = {
     "billings": [],
     "billing": ["down", "enter"],
     "ledger": ["4", "enter"],
+    "preview": ["down", "enter", "P"],
     "compile": ["a", "c"],
     "parts": ["down", "c", "enter"],
     "ask": ["down", "c", "enter", "t"],

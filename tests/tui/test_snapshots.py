@@ -116,6 +116,7 @@ SHOWN: dict[str, list[str]] = {
     "billing-summary": ["down", "enter"],
     "billing-lines": ["down", "enter", "2"],
     "billing-attachments": ["down", "enter", "3"],
+    "preview-text": ["down", "enter", "P", "t"],
     "contract-terms": ["down", "o"],
     "requirements": ["z"],
     "outbox": ["l"],

@@ -70,7 +70,7 @@ class AttachmentsPane(Vertical):
     HELP = """\
 The attached files in their order. n adds files, b those that wait in the inbox, t gives another title, m says what a
 file is, i what a waiver or an insurance says; J and K move it, d takes it away, w or enter saves a copy, u opens a
-locked one. A mark ! means that a file needs attention."""
+locked one, P shows the pages. A mark ! means that a file needs attention."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", "Add", id="attachments.add", tooltip="Attach a file, or the files of a folder"),
@@ -78,6 +78,9 @@ locked one. A mark ! means that a file needs attention."""
         Binding("t", "retitle", "Title", id="attachments.retitle", tooltip="Another title for the contents page"),
         Binding("m", "kind", "Kind", id="attachments.kind", tooltip="Say what the file is"),
         Binding("i", "details", "Details", id="attachments.details", tooltip="What a waiver or an insurance says"),
+        Binding(
+            "P", "pages", "Pages", key_display="P", show=False, id="attachments.pages", tooltip="The pages of the file"
+        ),
         Binding("J", "shift(1)", "Down in the order", key_display="J", show=False, id="attachments.down"),
         Binding("K", "shift(-1)", "Up in the order", key_display="K", show=False, id="attachments.up"),
         Binding("d", "remove", "Remove", show=False, id="attachments.remove", tooltip="Take the file away"),
@@ -120,7 +123,7 @@ locked one. A mark ! means that a file needs attention."""
             return row is not None and _is_locked(row)
         if action == "details":
             return row is not None and row.kind in HAVE_DETAILS
-        if action in ("retitle", "kind", "shift", "remove", "save"):
+        if action in ("retitle", "kind", "shift", "remove", "save", "pages"):
             return row is not None
         return super().check_action(action, parameters)
 
@@ -261,6 +264,14 @@ locked one. A mark ! means that a file needs attention."""
             self._done()
         else:
             self._asker.refuse(f"That password does not open {row.file_name}.")
+
+    def action_pages(self) -> None:
+        """Shows the pages of the file."""
+        from tui.previewing import attachment_subject
+        from tui.screens.preview import PreviewScreen
+
+        if row := self.table.cursor_row:
+            self.app.push_screen(PreviewScreen(self._office, attachment_subject(self._office, row, self._label)))
 
     @on(RecordTable.Opened)
     def action_save(self) -> None:

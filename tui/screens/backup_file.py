@@ -1,11 +1,8 @@
-"""Where a backup's PDF is, and how to get it: opened on this desktop, or fetched over SSH."""
+"""Where a file is, and how to get it: opened on this desktop, or fetched over SSH."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,30 +12,33 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.backups import BackupRow
+from store.errors import Unavailable
 from tui.fetching import fetch_command
 from tui.opening import Office
 from tui.output import plain
 from tui.screens.dialog import Dialog
+from tui.viewing import start_viewer, viewer
 from tui.widgets.strip import TextStrip
 
 
-def viewer() -> str | None:
-    """The program that opens a file on this desktop; None where there is no desktop, as over SSH."""
-    if os.environ.get("SSH_CONNECTION"):
-        return None
-    if sys.platform == "darwin":
-        return shutil.which("open")
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return shutil.which("xdg-open")
-    return None
+def backup_file(office: Office, row: BackupRow) -> FileScreen:
+    """The dialog on the file of a backup."""
+    path = None if office.reached_by else office.files.backup(row.sha256, row.file_name)
+    return FileScreen(row.file_name, fetch_command(office, row), path)
 
 
-class BackupFileScreen(Dialog[None]):
-    """Shows the path and the command that fetches the file; y copies the command, p the path."""
+class FileScreen(Dialog[None]):
+    """Shows the path and the command that fetches the file; y copies the command, p the path.
+
+    Args:
+        file_name: what it is called.
+        command: gets it onto another machine.
+        path: where it lies; None where it is not for the person at the keyboard, or is made only for who asks.
+    """
 
     CSS_PATH = "backup_file.tcss"
     HELP = """\
-The PDF lies in the file store of this machine. v opens it here where there is a desktop.
+What is kept lies in the file store of this machine. v opens it here where there is a desktop.
 y copies the command that fetches it over SSH, p copies its path (your terminal must allow OSC 52)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,19 +48,18 @@ y copies the command that fetches it over SSH, p copies its path (your terminal 
         Binding("escape", "dismiss", "Back", id="file.back"),
     ]
 
-    def __init__(self, office: Office, row: BackupRow) -> None:
+    def __init__(self, file_name: str, command: str, path: Path | None) -> None:
         super().__init__(id="file")
-        self._row = row
-        self._path = office.files.backup(row.sha256, row.file_name)
-        self._here = not office.reached_by
-        self._command = fetch_command(office, row)
+        self._file_name = file_name
+        self._path = path
+        self._command = command
         self._viewer = viewer()
 
     def compose_body(self) -> ComposeResult:
         """The two ways to the file."""
         with Vertical(id="file-frame"):
-            yield TextStrip(self._row.file_name, id="file-title")
-            if self._here:
+            yield TextStrip(self._file_name, id="file-title")
+            if self._path is not None:
                 yield Static("On this machine:", classes="file-label")
                 yield Static(Content(plain(str(self._path))), id="file-path")
             yield Static("From yours:", classes="file-label")
@@ -69,25 +68,19 @@ y copies the command that fetches it over SSH, p copies its path (your terminal 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing opens where there is no desktop; a path is for who may read the file."""
         if action == "view":
-            return self._here and self._viewer is not None
+            return self._path is not None and self._viewer is not None
         if action == "copy_path":
-            return self._here
+            return self._path is not None
         return super().check_action(action, parameters)
 
     def action_view(self) -> None:
-        """Opens the PDF on this desktop."""
-        if self._viewer is None:
+        """Opens the file on this desktop."""
+        if self._viewer is None or self._path is None:
             return
         try:
-            subprocess.Popen(
-                [self._viewer, str(self._path)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        except OSError as error:
-            self.notify(f"{self._viewer} cannot be started ({error.strerror}).", severity="error", markup=False)
+            start_viewer(self._viewer, self._path)
+        except Unavailable as trouble:
+            self.notify(str(trouble), severity="error", markup=False)
 
     def action_copy_command(self) -> None:
         """Puts the command on the clipboard of the terminal."""

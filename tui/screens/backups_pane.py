@@ -42,11 +42,12 @@ class BackupsPane(Vertical):
 
     HELP = """\
 The project's backups, newest first. Enter shows the ledger: every part of the backup and what became of it.
-o tells where the file is and how to get it, w saves a copy of it elsewhere, g compiles the same plan again,
-x cancels a compile, d deletes the backup."""
+P shows its pages, o tells where the file is and how to get it, w saves a copy of it elsewhere,
+g compiles the same plan again, x cancels a compile, d deletes the backup."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "table_open", "Ledger", show=False, id="backups.ledger", tooltip="Every part and its outcome"),
+        Binding("P", "pages", "Pages", key_display="P", id="backups.pages", tooltip="The pages of the backup"),
         Binding("o", "open_file", "PDF", id="backups.open", tooltip="Where the PDF is and how to get it"),
         Binding("w", "save", "Save", id="backups.save", tooltip="Save a copy of the PDF elsewhere"),
         Binding("g", "again", "Again", id="backups.again", tooltip="Compile the same plan again"),
@@ -124,12 +125,19 @@ x cancels a compile, d deletes the backup."""
         if row := self._done_row("account for"):
             self.app.push_screen(LedgerScreen(self._office, self._settings, row))
 
+    def action_pages(self) -> None:
+        """Shows the pages."""
+        from tui.screens.preview import preview_backup
+
+        if row := self._done_row("show"):
+            preview_backup(self, self._office, row)
+
     def action_open_file(self) -> None:
         """Tells where the file is, and opens it where there is a desktop."""
-        from tui.screens.backup_file import BackupFileScreen
+        from tui.screens.backup_file import backup_file
 
         if row := self._done_row("open"):
-            self.app.push_screen(BackupFileScreen(self._office, row))
+            self.app.push_screen(backup_file(self._office, row))
 
     def action_save(self) -> None:
         """Asks where a copy goes."""

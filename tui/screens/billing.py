@@ -61,7 +61,7 @@ class BillingScreen(OfficeScreen):
     HELP = """\
 One billing. Keys 1 to 4 go to its summary, lines, attachments and history.
 s submits it, f ends its review, t sets its status, p notes a payment, d deletes it; E changes number, date, comment.
-e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
+P shows the pages of its PDF. e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
 
     CSS_PATH = "billing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,6 +77,7 @@ e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
         Binding("p", "pay", "Payment", show=False, id="billing.pay", tooltip="Note a payment"),
         Binding("d", "delete", "Delete", show=False, id="billing.delete", tooltip="Delete the billing"),
         Binding("escape", "dismiss", "Back", id="billing.back"),
+        Binding("P", "pages", "Pages", key_display="P", id="billing.pages", tooltip="The pages of the billing's PDF"),
     ]
 
     def __init__(self, office: Office, settings: Settings, billing_id: int, name: str) -> None:
@@ -189,6 +190,15 @@ e exports it: its form as PDF, or lines and summary as CSV or XLSX."""
                 self.dismiss(None)
 
             self._steps.delete(self._billing_id, name, gone)
+
+    def action_pages(self) -> None:
+        """Shows the pages of the billing's PDF."""
+        from tui.previewing import billing_subject
+        from tui.screens.preview import PreviewScreen
+
+        if self._shown is not None:
+            subject = billing_subject(self.office, self._billing_id, self._shown[1].label)
+            self.app.push_screen(PreviewScreen(self.office, subject))
 
     @on(TabbedContent.TabActivated)
     def _activated(self, message: TabbedContent.TabActivated) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 
 from store import queries
 from store.backups import Request
@@ -28,6 +29,7 @@ from tui.next_billing import NextBilling
 from tui.output import megabytes
 from tui.period_counts import ALL_PERIODS, period_counts
 from tui.screens.billing_columns import BillingSource, billing_columns
+from tui.screens.detail_pane import DetailPane
 from tui.screens.list_doors import ListPlace
 from tui.screens.list_kept import ListKept
 from tui.widgets.record_table import RecordTable
@@ -56,6 +58,8 @@ G groups the list, with totals of each group; space on a group's heading ticks t
 C chooses the columns, their order and width; V keeps the list as it is now under a name, or takes such a view up.
 T keeps what is ticked under a name, or ticks again what was kept. # goes to a contract by its number.
 A column that is sorted by goes before the one sorted by last.
+On 120 columns and more a pane beside the list tells of the billing under the cursor; d switches it off and on.
+P shows the pages of that billing.
 A mark ! means that an attached file needs attention.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
 
@@ -65,6 +69,10 @@ A row without amounts is a commitment that has no billing in the period; its sta
         Binding("t", "status", "Status", show=False, id="billings.status", tooltip="Set the status of what is ticked"),
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
+        Binding(
+            "d", "detail", "Detail", show=False, id="billings.detail", tooltip="The pane beside the list, off and on"
+        ),
+        Binding("P", "pages", "Pages", key_display="P", show=False, id="billings.pages", tooltip="The billing's pages"),
         Binding("e", "export", "Export", show=False, id="billings.export", tooltip="The list as PDF, CSV or XLSX"),
         Binding(
             "left_square_bracket",
@@ -97,6 +105,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         self._next = NextBilling(self._contracts_of, self._open)
         self.counts = TextStrip(id=f"{prefix}-counts", classes="notice")
         self.selected = TextStrip(id=f"{prefix}-selected")
+        self.detail = DetailPane(place.office, place.settings, id=f"{prefix}-detail")
 
     @property
     def period(self) -> PeriodRow | None:
@@ -108,7 +117,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         yield self.counts
         yield self.filter_bar
         yield self.chip_bar
-        yield self.table
+        yield Horizontal(self.table, self.detail)
         yield self.selected
 
     def on_mount(self) -> None:
@@ -167,6 +176,16 @@ A row without amounts is a commitment that has no billing in the period; its sta
         if message.listing.summing is not None:
             self._say_selected()
 
+    @on(RecordTable.Moved)
+    def _moved(self) -> None:
+        self.detail.follow(self.table.cursor_key, self.table.cursor_row)
+
+    def action_detail(self) -> None:
+        """Switches the pane beside the list off or on."""
+        self.detail.toggle()
+        if not self.screen.has_class("-wide"):
+            self.notify("The pane beside the list needs 120 columns; enter opens the billing.", markup=False)
+
     @on(Ticking.Ticked)
     def _say_selected(self) -> None:
         keys = self.table.selection.keys.copy()
@@ -224,6 +243,18 @@ A row without amounts is a commitment that has no billing in the period; its sta
             return
         if row is not None:
             self._open(row.key, _name(row), changed=False)
+
+    def action_pages(self) -> None:
+        """Shows the pages of the billing under the cursor."""
+        from tui.previewing import billing_subject
+        from tui.screens.preview import PreviewScreen
+
+        row = self.table.cursor_row
+        if row is None or row.key < 0:
+            self.notify("There is no billing under the cursor.", severity="warning", markup=False)
+            return
+        subject = billing_subject(self._office, row.key, f"{row.contract_number} #{row.position}")
+        self.app.push_screen(PreviewScreen(self._office, subject))
 
     def action_bill(self) -> None:
         """Makes the next billing of a contract and opens it."""

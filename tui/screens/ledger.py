@@ -42,12 +42,21 @@ class LedgerScreen(OfficeScreen):
     """Lists the parts of one backup; the lines below say all of the one under the cursor."""
 
     HELP = """\
-Every part of the backup in the order of its pages, and what became of it.
+Every part of the backup in the order of its pages, and what became of it. Enter or P shows its first page.
 e shows only what needs attention; the lines below the list give the reason in full."""
 
     CSS_PATH = "ledger.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "exceptions", "Exceptions", id="ledger.exceptions", tooltip="Only what needs attention, or all"),
+        Binding(
+            "P",
+            "table_open",
+            "Pages",
+            key_display="P",
+            show=False,
+            id="ledger.pages",
+            tooltip="The first page of the part",
+        ),
         Binding("w", "save", "Save the PDF", id="ledger.save", tooltip="Save a copy of the PDF elsewhere"),
         Binding("o", "open_file", "PDF", id="ledger.open", tooltip="Where the PDF is and how to get it"),
         Binding("escape", "app.pop_screen", "Back", id="ledger.back"),
@@ -61,7 +70,6 @@ e shows only what needs attention; the lines below the list give the reason in f
         self.counts = TextStrip(id="ledger-counts", classes="notice")
         self.table: RecordTable[LedgerRow] = RecordTable(
             (VOLUME_COLUMN, *COLUMNS) if row.file_name.endswith(".zip") else COLUMNS,
-            opens=False,
             empty="Nothing needs attention; e shows every part.",
             id="ledger-table",
         )
@@ -113,6 +121,22 @@ e shows only what needs attention; the lines below the list give the reason in f
         self._only_exceptions = not self._only_exceptions
         self._look()
 
+    def action_table_open(self) -> None:
+        """Shows the first page of the part under the cursor."""
+        self.table.action_open()
+
+    @on(RecordTable.Opened)
+    def _opened(self) -> None:
+        from tui.screens.preview import preview_backup
+
+        part = self.table.cursor_row
+        if part is None:
+            return
+        if not part.pages:
+            self.notify(f"{part.title} has no pages in this backup.", severity="warning", markup=False)
+            return
+        preview_backup(self, self.office, self._row, volume=part.volume, page=max(part.first_page, 1))
+
     def action_save(self) -> None:
         """Asks where a copy of the PDF goes."""
         from tui.screens.save_copy import SaveCopyScreen
@@ -122,6 +146,6 @@ e shows only what needs attention; the lines below the list give the reason in f
 
     def action_open_file(self) -> None:
         """Tells where the PDF is."""
-        from tui.screens.backup_file import BackupFileScreen
+        from tui.screens.backup_file import backup_file
 
-        self.app.push_screen(BackupFileScreen(self.office, self._row))
+        self.app.push_screen(backup_file(self.office, self._row))

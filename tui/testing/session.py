@@ -135,6 +135,14 @@ class Session:
             await self.pilot.pause()  # an answer may lead to another question
         await self.pilot.pause()
         await self.pilot.pause()
+        while self._detail_pending():
+            await self.pilot.pause(_LOOK_SECONDS)
+
+    def _detail_pending(self) -> bool:
+        """Whether the pane beside a list is about to follow the cursor."""
+        from tui.screens.detail_pane import DetailPane
+
+        return not self.ended and any(pane.pending for pane in self.app.screen.query(DetailPane))
 
     async def wait_for(
         self, condition: Callable[[], bool], what: str = "a condition", seconds: float = WAIT_SECONDS
