@@ -44,6 +44,11 @@ $(VENV)/.app: requirements/app.txt | $(BIN)/python
 	chmod +x $(BIN)/progress-billings
 	touch $@
 
+# The application with what `serve` needs besides.
+$(VENV)/.serve: requirements/serve.txt $(VENV)/.app
+	$(PIP) -r requirements/serve.txt
+	touch $@
+
 $(VENV)/.test: requirements/test.txt $(VENV)/.app
 	$(PIP) -r requirements/test.txt
 	touch $@
@@ -52,12 +57,14 @@ $(VENV)/.check: requirements/check.txt $(VENV)/.test
 	$(PIP) -r requirements/check.txt
 	touch $@
 
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 # Locks by hash, for every system and Python from 3.11 on, naming no host (ARCHITECTURE.md, Packaging).
 lock: | $(BIN)/python
 	$(PYTHON) -m pip --quiet --python $(BIN)/python install uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements/app.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group test -o requirements/test.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group test --group check -o requirements/check.txt
+	$(LOCK) -o requirements/app.txt
+	$(LOCK) --extra serve -o requirements/serve.txt
+	$(LOCK) --extra serve --group test -o requirements/test.txt
+	$(LOCK) --extra serve --group test --group check -o requirements/check.txt
 
 manual: $(VENV)/.app
 	$(BIN)/python -m tui.manual > docs/progress-billings.1

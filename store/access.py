@@ -186,6 +186,14 @@ def visible_projects(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def works_anywhere(session: Session, actor: Actor) -> bool:
+    """Whether the actor has anything to do here: a level on some tool of some project, or the directory to keep."""
+    if actor.keeps_directory:
+        return True
+    held = select(ToolLevel.project_id).where(ToolLevel.person_id == actor.person_id, col(ToolLevel.level) > Level.NONE)
+    return session.exec(held.limit(1)).first() is not None
+
+
 def _level_exists(person_id: int, tool: Tool, needed: Level, project_id: Mapped[int]) -> ColumnElement[bool]:
     return exists().where(
         col(ToolLevel.project_id) == project_id,

@@ -97,16 +97,7 @@ class Server:
 
     def sessions(self) -> list[dict[str, str]]:
         """The environments of the processes that serve somebody who came in."""
-        found = []
-        for place in Path("/proc").glob("[0-9]*"):
-            try:
-                words = (place / "cmdline").read_bytes().split(b"\0")
-                named = (place / "environ").read_bytes().decode().split("\0")
-            except OSError:
-                continue
-            if b"ssh" in words and b"--as" in words and self.program.url.encode() in words:
-                found.append(dict(line.split("=", 1) for line in named if line))
-        return found
+        return processes_of(self.program, "ssh")
 
     def log(self) -> str:
         return (self.folder / "sshd.log").read_text()
@@ -136,6 +127,20 @@ class Server:
             f"SetEnv XDG_STATE_HOME={self.folder / 'state'}",
         ]
         return "\n".join([*head, block])
+
+
+def processes_of(program: Program, verb: str) -> list[dict[str, str]]:
+    """The environments of the processes that serve somebody who came in, by a verb with `--as`."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (place / "cmdline").read_bytes().decode().split("\0")
+            named = (place / "environ").read_bytes().decode().split("\0")
+        except OSError:
+            continue
+        if verb in words and "--as" in words and program.url in words:
+            found.append(dict(line.split("=", 1) for line in named if line))
+    return found
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App, SystemCommand
@@ -17,6 +17,7 @@ from textual.command import Provider
 from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from store.errors import Problem, Unavailable
 from tui.appearance import HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, AsciiFilter
@@ -78,6 +79,9 @@ class ProgressBillingsApp(App[None]):
 
     reached_by: str = ""
     """How the person reaches this machine where its files are not theirs; see `tui.opening.Office`."""
+
+    deliveries: Path | None = None
+    """Where files are made for the browser the person sits at; see `tui.opening.Office`."""
 
     waiting: reactive[int] = reactive(0)
     """How many attached files nobody has prepared yet; when it falls, findings are new."""
@@ -169,7 +173,7 @@ class ProgressBillingsApp(App[None]):
         from tui.job_watch import JobWatch
         from tui.screens.projects import ProjectsScreen
 
-        self.reached_by = office.reached_by
+        self.reached_by, self.deliveries = office.reached_by, office.deliveries
         self.jobs = JobWatch(self, office, lambda backup_id: self._start_worker(office, backup_id))
         self.switch_screen(ProjectsScreen(office, self.settings, self._project))
         self.jobs.begin()
@@ -205,6 +209,12 @@ class ProgressBillingsApp(App[None]):
         """Cancels the newest compile of the person at the keyboard."""
         if self.jobs is not None:
             self.jobs.cancel()
+
+    def push_screen(self, screen: Any, *arguments: Any, **named: Any) -> Any:
+        """Opens a screen, once: enter pressed twice before it stands asks for the same one twice."""
+        if isinstance(screen, Screen) and screen.id and any(one.id == screen.id for one in self._nodes):
+            return AwaitMount(self.screen, [])
+        return super().push_screen(screen, *arguments, **named)
 
     # Help, commands, the end.
 

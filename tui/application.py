@@ -53,6 +53,7 @@ def run_application(
     low_bandwidth: bool = False,
     record: Path | None = None,
     reached_by: str = "",
+    deliveries: Path | None = None,
 ) -> int:
     """Opens the screens at once and the database behind them.
 
@@ -62,6 +63,7 @@ def run_application(
         low_bandwidth: sends as few bytes as can be, whatever the preferences say.
         record: a new file that gets the session as a script.
         reached_by: see `tui.opening.Office`; then `login` is given, and settings are remembered by it.
+        deliveries: see `tui.opening.Office`.
 
     Returns:
         the exit code, 128 + n where signal n ended the application.
@@ -81,7 +83,7 @@ def run_application(
 
             # Closed when the application has ended, or at once before another try.
             stack.close()
-            office = stack.enter_context(opened(database_url, files, login, reached_by))
+            office = stack.enter_context(opened(database_url, files, login, reached_by, deliveries))
             if demo:
                 from tui.verbs.demonstration import make_demo
 

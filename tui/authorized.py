@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from argparse import Namespace
-from pathlib import Path
 
 from store.authorized_keys import keys_in_use
 from tui.output import say
-from tui.places import database_file, default_database
-
-LAUNCHER = Path(__file__).resolve().with_name("launcher.py")
+from tui.places import database_file, default_database, own_command
 
 
 def print_keys(chosen: Namespace) -> int:
@@ -27,14 +23,10 @@ def print_keys(chosen: Namespace) -> int:
     for login, kind, blob in keys_in_use(place, chosen.fingerprint):
         if not login.isprintable():
             continue  # no login is made so; a line break in one would be another line, and another key
-        say(f"restrict,pty,command={_quoted(_command(place, chosen.files, login))} {kind} {blob}")
+        # sshd gives it to the shell of the account, so every word is quoted.
+        command = shlex.join(own_command(f"sqlite:///{place}", chosen.files, "ssh", "--as", login))
+        say(f"restrict,pty,command={_quoted(command)} {kind} {blob}")
     return 0
-
-
-def _command(place: Path, files: Path | None, login: str) -> str:
-    """Our own command for the person; sshd gives it to the shell of the account, so every word is quoted."""
-    where = ["--database", f"sqlite:///{place}", *(["--files", str(Path(files).absolute())] if files else [])]
-    return shlex.join([sys.executable, "-P", str(LAUNCHER), *where, "ssh", "--as", login])
 
 
 def _quoted(command: str) -> str:

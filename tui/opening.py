@@ -21,6 +21,7 @@ class Office:
     Attributes:
         reached_by: how the person reaches this machine, as `ssh billings@host`, where none of its files are theirs to
             read or write; empty where they sit at it.
+        deliveries: a folder for files that are made for the browser the person sits at; None where there is no browser.
     """
 
     database: Database
@@ -28,14 +29,21 @@ class Office:
     actor: Actor
     today: Callable[[], date] = date.today
     reached_by: str = ""
+    deliveries: Path | None = None
 
 
 @contextmanager
-def opened(database_url: str | None, files: Path | None, login: str | None, reached_by: str = "") -> Iterator[Office]:
+def opened(
+    database_url: str | None,
+    files: Path | None,
+    login: str | None,
+    reached_by: str = "",
+    deliveries: Path | None = None,
+) -> Iterator[Office]:
     """Opens, and closes at the end.
 
     Args:
-        reached_by: see `Office`.
+        reached_by, deliveries: see `Office`.
 
     Raises:
         Unavailable: the database cannot be opened.
@@ -46,6 +54,6 @@ def opened(database_url: str | None, files: Path | None, login: str | None, reac
         with database.read() as session:
             actor = who_acts(session, database.url, login)
         store = FileStore(Path(files) if files else database.default_files())
-        yield Office(database, store, actor, reached_by=reached_by)
+        yield Office(database, store, actor, reached_by=reached_by, deliveries=deliveries)
     finally:
         database.close()

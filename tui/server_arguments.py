@@ -1,4 +1,4 @@
-"""The grammar of the verbs for servers: who is known, who logs in with which key, what comes in over SSH."""
+"""The grammar of the verbs for servers: who is known, with which key, what comes in over SSH and from browsers."""
 
 from __future__ import annotations
 
@@ -50,8 +50,22 @@ def _add_people(verbs: Verbs) -> None:
 
 
 def add_server_verbs(verbs: Verbs) -> None:
-    """Adds `ssh` and `keys`."""
+    """Adds `ssh`, `keys`, `serve` and `browser`."""
     ssh = add_verb(verbs, "ssh", "do what came in over SSH (SSH_ORIGINAL_COMMAND); sshd's forced command")
     ssh.add_argument("--as", dest="login", metavar="LOGIN", required=True, help="whose key it was")
     keys = add_verb(verbs, "keys", "answer sshd: the keys that log in, as lines of authorized_keys")
     keys.add_argument("fingerprint", metavar="FINGERPRINT", nargs="?", default="", help="of one key (SHA256:...)")
+    serve = add_verb(verbs, "serve", "serve browsers, behind a proxy that has authenticated them (docs/server.md)")
+    serve.add_argument("--origin", metavar="URL", required=True, help="where browsers find it: https://host")
+    serve.add_argument("--secret", metavar="FILE", type=Path, required=True, help="holds what the proxy sends along")
+    serve.add_argument(
+        "--listen", metavar="ADDRESS:PORT", default="127.0.0.1:8642", help="of this machine alone (127.0.0.1:8642)"
+    )
+    serve.add_argument(
+        "--person-header", metavar="NAME", default="X-Remote-User", help="in which the proxy names the person"
+    )
+    browser = add_verb(verbs, "browser", "be one person's session in a browser; started by `serve` alone")
+    browser.add_argument("--as", dest="login", metavar="LOGIN", required=True, help="whom the proxy named")
+    browser.add_argument(
+        "--deliveries", metavar="FOLDER", type=Path, required=True, help="for files made for the browser"
+    )

@@ -45,7 +45,7 @@ def test_on_this_machine_nothing_that_is_needed_is_missing_and_nothing_is_made(p
 
     assert list(found) == [
         "python", "packages", "libraries", "sqlite", "terminal", "characters", "database", "files", "libreoffice",
-        "mail", "ssh",
+        "mail", "ssh", "browser",
     ]  # fmt: skip
     assert "is not there yet and will be made" in found["database"]["found"]
     assert list(program.folder.iterdir()) == []

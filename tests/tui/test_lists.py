@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from pdf import worker
 from store.access import operator
@@ -12,6 +13,8 @@ from store.files import FileStore
 from tests.desk import Desk, desk
 from tests.example import Example
 from tests.tui.driving import Session, example_session, nobody, office_session
+from tui.opening import Office
+from tui.screens.billing import BillingScreen
 
 __all__ = ["desk"]
 
@@ -200,6 +203,25 @@ async def test_a_billing_shows_summary_lines_attachments_and_history(example: Ex
         assert "No changes are recorded." in session.screen()
         await session.press("escape")
         assert session.app.screen.id == "billings"
+
+
+async def test_enter_pressed_twice_at_once_opens_a_billing_once(example: Example) -> None:
+    async with example_session(example, start=nobody) as session:
+        await session.press("down")
+        for _ in range(2):
+            session.app.post_message(events.Key("enter", None))
+        await session.wait_for_screen("billing")
+        await session.press("escape")
+        assert session.app.screen.id == "billings"
+
+
+async def test_a_tab_that_is_asked_for_before_it_stands_is_shown(example: Example) -> None:
+    async with example_session(example, start=nobody) as session:
+        office = Office(example.database, example.files, example.actor("admin"))
+        opened = BillingScreen(office, session.app.settings, example.billings["SC-2#2"], "SC-2 #2")
+        session.app.push_screen(opened)
+        opened.action_tab("attachments")
+        await session.wait_for(lambda: opened.attachments.table.has_focus, "the attachments")
 
 
 async def test_a_commitment_without_a_billing_says_how_far_it_has_come(example: Example) -> None:

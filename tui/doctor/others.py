@@ -60,3 +60,13 @@ def ssh() -> Iterator[Finding]:
         yield Finding("ssh", OK, program)
         return
     yield Finding("ssh", OPTIONAL, "not found", "To fetch backups, install OpenSSH (apt install openssh-client).")
+
+
+def browser() -> Iterator[Finding]:
+    """What `serve` needs besides."""
+    from tui.web.serving import EXTRA_ADVICE, has_extra
+
+    if has_extra():
+        yield Finding("browser", OK, "the extra `serve` is installed")
+    else:
+        yield Finding("browser", OPTIONAL, "no extra `serve`", EXTRA_ADVICE)

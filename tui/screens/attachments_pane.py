@@ -276,9 +276,9 @@ locked one, P shows the pages. A mark ! means that a file needs attention."""
     @on(RecordTable.Opened)
     def action_save(self) -> None:
         """Asks where a copy of the attachment goes."""
-        from tui.screens.save_copy import SaveCopyScreen
+        from tui.screens.save_copy import offer_copy
 
         if row := self.table.cursor_row:
             source = self._office.files.original(row.sha256)
             named = f"{far_word(self._label.replace(' #', '#'))} {far_word(row.file_name)}"
-            self.app.push_screen(SaveCopyScreen(source, row.file_name, self._settings, named=named))
+            offer_copy(self, source, row.file_name, self._settings, named=named)

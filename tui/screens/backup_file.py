@@ -9,10 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from store.backups import BackupRow
 from store.errors import Unavailable
+from tui.delivering import deliver, to_browser
 from tui.fetching import fetch_command
 from tui.opening import Office
 from tui.output import plain
@@ -91,3 +93,15 @@ y copies the command that fetches it over SSH, p copies its path (your terminal 
         """Puts the path on the clipboard of the terminal."""
         self.app.copy_to_clipboard(str(self._path))
         self.notify("The path is on the clipboard, if your terminal allows it.", markup=False)
+
+
+def show_file(widget: Widget, office: Office, row: BackupRow) -> None:
+    """Says where a backup's file is; a browser gets it.
+
+    Args:
+        widget: whose application it is.
+    """
+    if to_browser(widget) is None:
+        widget.app.push_screen(backup_file(office, row))
+    else:
+        deliver(widget.app, office.files.backup(row.sha256, row.file_name), row.file_name)

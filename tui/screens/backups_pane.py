@@ -134,18 +134,18 @@ g compiles the same plan again, x cancels a compile, d deletes the backup."""
 
     def action_open_file(self) -> None:
         """Tells where the file is, and opens it where there is a desktop."""
-        from tui.screens.backup_file import backup_file
+        from tui.screens.backup_file import show_file
 
         if row := self._done_row("open"):
-            self.app.push_screen(backup_file(self._office, row))
+            show_file(self, self._office, row)
 
     def action_save(self) -> None:
         """Asks where a copy goes."""
-        from tui.screens.save_copy import SaveCopyScreen
+        from tui.screens.save_copy import offer_copy
 
         if row := self._done_row("save"):
             source = self._office.files.backup(row.sha256, row.file_name)
-            self.app.push_screen(SaveCopyScreen(source, row.file_name, self._settings, named=str(row.id)))
+            offer_copy(self, source, row.file_name, self._settings, named=str(row.id))
 
     def action_again(self) -> None:
         """Queues the same plan once more."""

@@ -130,10 +130,6 @@ P shows the pages of its PDF. e exports it: its form as PDF, or lines and summar
     def _no_billing(self, sentence: str) -> None:
         self.summary.update(Content(plain(sentence)))
 
-    def action_tab(self, tab: str) -> None:
-        """Goes to a tab and into what it shows."""
-        self.query_one("#tabs", TabbedContent).active = tab
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A billing is submitted while it is open, and a review is ended while there is one."""
         if action == "submit":

@@ -109,10 +109,6 @@ class BillingsScreen(OfficeScreen):
         self.notify(sentence, severity="error", markup=False)
         self._show_periods([])
 
-    def action_tab(self, tab: str) -> None:
-        """Goes to a tab and into its list."""
-        self.query_one("#tabs", TabbedContent).active = tab
-
     @on(TabbedContent.TabActivated)
     def _activated(self, message: TabbedContent.TabActivated) -> None:
         """Puts the focus into the list of the tab; short lists are asked for anew."""

@@ -132,10 +132,6 @@ D deletes a contract on which nothing was billed. All but looking is for adminis
             return self._detail is not None and self._detail.edits
         return super().check_action(action, parameters)
 
-    def action_tab(self, tab: str) -> None:
-        """Goes to a tab and into what it shows."""
-        self.query_one("#tabs", TabbedContent).active = tab
-
     @on(TabbedContent.TabActivated)
     def _activated(self, message: TabbedContent.TabActivated) -> None:
         message.stop()

@@ -68,10 +68,6 @@ administrators of projects see who works with them and add others; everybody see
         """Looks again when a person was left."""
         self.persons.table.reload()
 
-    def action_tab(self, tab: str) -> None:
-        """Goes to a tab."""
-        self.query_one("#tabs", TabbedContent).active = tab
-
     @on(TabbedContent.TabActivated)
     def _activated(self, message: TabbedContent.TabActivated) -> None:
         message.stop()

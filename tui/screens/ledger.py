@@ -139,13 +139,13 @@ e shows only what needs attention; the lines below the list give the reason in f
 
     def action_save(self) -> None:
         """Asks where a copy of the PDF goes."""
-        from tui.screens.save_copy import SaveCopyScreen
+        from tui.screens.save_copy import offer_copy
 
         source = self.office.files.backup(self._row.sha256, self._row.file_name)
-        self.app.push_screen(SaveCopyScreen(source, self._row.file_name, self._settings, named=str(self._row.id)))
+        offer_copy(self, source, self._row.file_name, self._settings, named=str(self._row.id))
 
     def action_open_file(self) -> None:
         """Tells where the PDF is."""
-        from tui.screens.backup_file import backup_file
+        from tui.screens.backup_file import show_file
 
-        self.app.push_screen(backup_file(self.office, self._row))
+        show_file(self, self.office, self._row)

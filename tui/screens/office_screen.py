@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
+from textual.widgets import Footer, TabbedContent
 
 from tui.opening import Office
 from tui.widgets.job_bar import JobBar
@@ -40,3 +40,12 @@ class OfficeScreen(Screen[None]):
     def compose_body(self) -> Iterable[Widget]:
         """What stands between the title and the keys."""
         raise NotImplementedError
+
+    def action_tab(self, tab: str) -> None:
+        """Goes to a tab, of a screen that has some; a key that came before they stood waits for them."""
+        tabs = self.query("#tabs").results(TabbedContent)
+        for one in tabs:
+            if one.is_mounted:
+                one.active = tab
+                return
+        self.call_after_refresh(self.action_tab, tab)

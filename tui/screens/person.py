@@ -117,10 +117,6 @@ n adds a key: paste the line of the file ending in .pub. d takes the key under t
     def _moved(self) -> None:
         self.refresh_bindings()
 
-    def action_tab(self, tab: str) -> None:
-        """Goes to a tab."""
-        self.query_one("#tabs", TabbedContent).active = tab
-
     @on(TabbedContent.TabActivated)
     def _activated(self, message: TabbedContent.TabActivated) -> None:
         message.stop()

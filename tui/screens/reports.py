@@ -129,10 +129,6 @@ were due, 3 how many papers of each kind the billings of the chosen period carry
             for place, (subject, pane) in enumerate(self.panes.items(), start=1):
                 yield TabPane(f"{place} {word(subject)}", pane, id=subject.value)
 
-    def action_tab(self, tab: str) -> None:
-        """Goes to a report."""
-        self.query_one("#tabs", TabbedContent).active = tab
-
     @on(TabbedContent.TabActivated)
     def _activated(self, message: TabbedContent.TabActivated) -> None:
         message.stop()

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.asking import Asker
+from tui.delivering import deliver, to_browser
 from tui.output import plain
 from tui.own_files import no_files_here
 from tui.screens.dialog import Dialog
@@ -71,6 +72,8 @@ class SaveDialog(Dialog[None]):
     def on_mount(self) -> None:
         """Puts the focus into the path."""
         self.path.focus()
+        if to_browser(self):
+            self.path.value = self.file_name
         if refusal := self._not_here():
             self.path.disabled = True
             self._say(refusal)
@@ -91,7 +94,7 @@ class SaveDialog(Dialog[None]):
         raise NotImplementedError
 
     def _not_here(self) -> str:
-        return no_files_here(self, self._from_elsewhere)
+        return "" if to_browser(self) else no_files_here(self, self._from_elsewhere)
 
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -105,10 +108,8 @@ class SaveDialog(Dialog[None]):
         if not typed:
             self._say("Type where the file is to go.")
             return
-        target = Path(typed).expanduser()
-        if typed.endswith("/") or target.is_dir():
-            target /= self.file_name
-        replace = target == self._agreed
+        target = self._target(typed)
+        replace = target == self._agreed or to_browser(self) is not None
         self._writing = True
         self._say("Writing ...")
 
@@ -120,6 +121,14 @@ class SaveDialog(Dialog[None]):
 
         # The application asks: an answer to a dialog that was left would be lost.
         Asker(self.app).ask("save", question, lambda told: self._written(told, target), self._trouble)
+
+    def _target(self, typed: str) -> Path:
+        """Where what was typed leads; in a browser it is a name alone, among what is made for it."""
+        if folder := to_browser(self):
+            name = Path(typed).name
+            return folder / (self.file_name if name in ("", "..") else name)
+        target = Path(typed).expanduser()
+        return target / self.file_name if typed.endswith("/") or target.is_dir() else target
 
     def _say(self, sentence: str) -> None:
         self._notice.update(Content(plain(sentence)))
@@ -137,8 +146,11 @@ class SaveDialog(Dialog[None]):
             self._agreed = target
             self._trouble(f"{target.name} is there already; enter again replaces it.")
             return
-        self.settings.save_folder = str(target.parent.absolute())
-        self.settings.save()
-        self.app.notify(told, markup=False)
+        if to_browser(self):
+            deliver(self.app, target, target.name)
+        else:
+            self.settings.save_folder = str(target.parent.absolute())
+            self.settings.save()
+            self.app.notify(told, markup=False)
         if self.is_current:
             self.dismiss()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from textual.widget import Widget
+
+from tui.delivering import deliver, to_browser
 from tui.saving import save_copy
 from tui.screens.save import SaveDialog
 from tui.settings import Settings
@@ -30,3 +33,15 @@ class SaveCopyScreen(SaveDialog):
     def write(self, target: Path, *, replace: bool) -> str:
         """Copies."""
         return f"Saved as {save_copy(self._source, target, replace=replace)}"
+
+
+def offer_copy(widget: Widget, source: Path, name: str, settings: Settings, *, named: str) -> None:
+    """Hands a stored file over: to the browser at once, else to where the person says.
+
+    Args:
+        widget: whose application it is; the others as `SaveCopyScreen` takes them.
+    """
+    if to_browser(widget) is None:
+        widget.app.push_screen(SaveCopyScreen(source, name, settings, named=named))
+    else:
+        deliver(widget.app, source, name)

@@ -46,6 +46,8 @@ ALONE = {
     "completion": "verbs.completion.completion_verb",
     "keys": "authorized.print_keys",
     "ssh": "ssh.serve",
+    "serve": "web.serving.serve_verb",
+    "browser": "web.application.browser_verb",
 }
 """Verbs that take no open office: they open one themselves, or need none; below `tui`."""
 

@@ -26,6 +26,7 @@ def doctor_verb(chosen: Namespace) -> int:
         *looked("libreoffice", others.office),
         *looked("mail", others.mail),
         *looked("ssh", others.ssh),
+        *looked("browser", others.browser),
     ]
     missing = [finding for finding in findings if finding.state == MISSING]
     if chosen.json:
