@@ -18,6 +18,7 @@ from store.tables.contracts import (
     SovLine,
 )
 from store.tables.files import Attachment, StoredFile
+from store.tables.kept import ColumnLayout
 from store.tables.messages import Message
 from store.tables.people import Company, Person, PublicKey, ToolLevel
 from store.tables.projects import BillingPeriod, Project, Requirement
@@ -31,6 +32,7 @@ __all__ = [
     "BillingPeriod",
     "Change",
     "ChangeOrder",
+    "ColumnLayout",
     "Company",
     "Contract",
     "Invite",

@@ -26,6 +26,7 @@ from store import backups
 from store.billing_review import set_statuses
 from store.billing_terms import BillingTerms
 from store.change_orders import ChangeOrderTerms
+from store.column_layouts import ColumnChoice
 from store.contract_terms import Terms
 from store.directory_editing import PersonTerms
 from store.errors import NotFound, Problem
@@ -62,6 +63,7 @@ INNER = {
     "list_sql.with_contract": "a statement, not an answer",
     "list_sql.without_billing": "a statement, not an answer",
     "outbox.write": "writes for a command that has asked",
+    "own.owner_of": "answers with who asks",
     "period_rows.add": "writes for a command that has asked; a period is no contract's",
     "period_rows.change": "writes for a command that has asked; a period is no contract's",
     "period_rows.close_others": "writes for a command that has asked; a period is no contract's",
@@ -190,6 +192,8 @@ class Hidden:
             "uid": [None],
             "company_id": [1, 2, 3],
             "verdicts": [{}],
+            "list_name": ["billings-downstream"],
+            "layout": [(ColumnChoice("net", False),)],
         }
 
 

@@ -57,6 +57,7 @@ WAYS: dict[str, list[str]] = {
     "paste": ["o", "2", "p"],
     "import-lines": ["o", "2", "i"],
     "narrow": ["f"],
+    "columns": ["C"],
     "confirm": ["a", "q"],
     "help": ["?"],
     "save": ["4", "w"],

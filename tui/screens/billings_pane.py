@@ -27,8 +27,7 @@ from tui.next_billing import NextBilling
 from tui.output import megabytes
 from tui.screens.billing_columns import BillingSource, billing_columns
 from tui.screens.list_doors import ListPlace
-from tui.screens.list_order import ListOrder
-from tui.widgets.columns import Column
+from tui.screens.list_kept import ListKept
 from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
 from tui.widgets.ticking import Ticking
@@ -37,7 +36,7 @@ from tui.wording import count, days
 ALL_PERIODS = "all"
 
 
-class BillingsPane(ListOrder):
+class BillingsPane(ListKept):
     """A filter, a line of counts, the table, and what the ticked rows come to.
 
     Args:
@@ -53,6 +52,7 @@ g shows the reports: retainage, aging, compliance; h the history of the project.
 u invites contracts without a billing, y answers an invite, l shows the letters that were written.
 e exports what is ticked, or the list as it is filtered and grouped.
 G groups the list, with totals of each group; space on a group's heading ticks the group.
+C chooses the columns, their order and width.
 A column that is sorted by goes before the one sorted by last.
 A mark ! means that an attached file needs attention.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
@@ -126,11 +126,8 @@ A row without amounts is a commitment that has no billing in the period; its sta
         """Shows the billings of a period, or all for None."""
         self._period = period
         self._wanted = replace(self._wanted, period_id=None if period is None else period.id)
-        self.table.set_columns(self._columns())
+        self.show_columns()
         self.ask_list()
-
-    def _columns(self) -> list[Column[ListRow]]:
-        return billing_columns(self._project.dictionary, self._direction, periods=self._period is None)
 
     def ask_list(self, *, from_top: bool = False) -> None:
         """Asks for the list as it is wanted now."""
