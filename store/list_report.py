@@ -87,8 +87,8 @@ def _narrowed(wanted: ListFilter) -> Iterator[str]:
         yield "paid" if wanted.paid else "not paid"
     if wanted.kind is not None:
         yield word(wanted.kind)
-    if wanted.company_id is not None:
-        yield "one company"
+    if wanted.company_ids:
+        yield "one company" if len(wanted.company_ids) == 1 else f"{len(wanted.company_ids)} companies"
     if wanted.text:
         yield f"\u201c{wanted.text}\u201d"
 

@@ -114,8 +114,8 @@ def _contract_conditions(wanted: ListFilter, *, looked_up: bool = False) -> list
         project == wanted.project_id,
         col(Contract.direction) == wanted.direction,
     ]
-    if wanted.company_id is not None:
-        conditions.append(col(Contract.company_id) == wanted.company_id)
+    if wanted.company_ids:
+        conditions.append(col(Contract.company_id).in_(sorted(wanted.company_ids)))
     if wanted.kind is not None:
         conditions.append(col(Contract.kind) == wanted.kind)
     return conditions

@@ -55,6 +55,7 @@ class ListFilter:
         text: a part of the invoice number, contract number, title, comment, company or architect, in any case, taken
             literally.
         statuses: values of BillingStatus and InviteState; empty for all.
+        company_ids: who the contracts are with; empty for all.
         paid: True for fully paid, False for not; None for all.
     """
 
@@ -63,7 +64,7 @@ class ListFilter:
     period_id: int | None = None
     text: str = ""
     statuses: frozenset[str] = frozenset()
-    company_id: int | None = None
+    company_ids: frozenset[int] = frozenset()
     paid: bool | None = None
     kind: ContractKind | None = None
 

@@ -18,7 +18,7 @@ from store.tables.contracts import (
     SovLine,
 )
 from store.tables.files import Attachment, StoredFile
-from store.tables.kept import ColumnLayout
+from store.tables.kept import ColumnLayout, SavedView
 from store.tables.messages import Message
 from store.tables.people import Company, Person, PublicKey, ToolLevel
 from store.tables.projects import BillingPeriod, Project, Requirement
@@ -46,6 +46,7 @@ __all__ = [
     "PublicKey",
     "Requirement",
     "RetainageRule",
+    "SavedView",
     "SovLine",
     "StoredFile",
     "ToolLevel",

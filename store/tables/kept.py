@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Text
+from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from store.columns import word
+from store.vocabulary import Direction
 
 
 class ColumnLayout(SQLModel, table=True):
@@ -13,4 +16,17 @@ class ColumnLayout(SQLModel, table=True):
 
     owner: str = Field(primary_key=True)
     list_name: str = Field(primary_key=True)
+    content: str = Field(sa_type=Text)
+
+
+class SavedView(SQLModel, table=True):
+    """How a list of billings is looked at, under a name; `content` is JSON as `store.saved_views` writes it."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("owner", "direction", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    owner: str
+    direction: Direction = Field(sa_column=word(Direction))
+    name: str
     content: str = Field(sa_type=Text)

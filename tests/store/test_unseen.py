@@ -35,6 +35,7 @@ from store.payments import add_payment
 from store.project_reports import Subject
 from store.report import Report
 from store.requests import Request
+from store.saved_views import View
 from store.schedule_of_values import ScheduledLine
 from store.tables import Attachment
 from store.vocabulary import AttachmentKind, BillingStatus, ContractKind, Direction, InviteState, Level, Tool
@@ -194,6 +195,8 @@ class Hidden:
             "verdicts": [{}],
             "list_name": ["billings-downstream"],
             "layout": [(ColumnChoice("net", False),)],
+            "view": [View(one, Sort(), None, ()) for one in lists],
+            "view_id": [1],
         }
 
 

@@ -58,6 +58,7 @@ WAYS: dict[str, list[str]] = {
     "import-lines": ["o", "2", "i"],
     "narrow": ["f"],
     "columns": ["C"],
+    "views": ["V"],
     "confirm": ["a", "q"],
     "help": ["?"],
     "save": ["4", "w"],

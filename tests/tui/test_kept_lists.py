@@ -1,4 +1,4 @@
-"""What a person keeps of a list: its columns."""
+"""What a person keeps of a list: its columns, views of it, what is ticked."""
 
 from __future__ import annotations
 
@@ -35,3 +35,31 @@ async def test_columns_are_hidden_moved_and_sized_and_the_next_session_begins_wi
         assert columns(again) == usual
     async with example_session(example, "contact", start=nobody) as other:
         assert columns(other) == usual
+
+
+async def test_a_view_is_kept_under_a_name_taken_up_replaced_and_forgotten(example: Example) -> None:
+    async with example_session(example, "viewer", start=nobody) as session:
+        await session.press("V", "escape", "p", "end", "enter", "s", *["down"] * 5, "enter", "s", "enter")
+        await session.press("s", "home", "down", "down", "enter", "G", "down", "enter", "C", "down", "space", "enter")
+        await session.press("/", *"sc-", "enter", "V", "n", *"Everything", "enter")
+        await session.wait_for_toast("kept as Everything")
+        assert await session.rows("views-table") == [{"name": "Everything", "words": "“sc-” · by company"}]
+        await session.press("n", *"Everything", "enter")
+        await session.wait_for_toast("You have a view Everything already")
+        await session.press("escape")
+        counts, names = session.line("All periods"), columns(session)
+        listed = await session.rows("subcontractor-table")
+        assert "filtered · by company · Company ▲, then Net ▼" in counts
+    async with example_session(example, "viewer", start=nobody) as session:
+        await session.press("C", "u", "enter", "V", "enter")
+        assert session.line("All periods") == counts
+        assert columns(session) == names
+        assert await session.rows("subcontractor-table") == listed
+        assert not session.told
+
+        await session.press("/", *["backspace"] * 3, "enter", "V", "w", "y")
+        await session.wait_for_toast("Everything is the list as it is now")
+        assert await session.rows("views-table") == [{"name": "Everything", "words": "All billings · by company"}]
+        await session.press("d", "y")
+        await session.wait_for_toast("Everything is forgotten")
+        assert "You keep no view yet" in session.screen()

@@ -135,6 +135,7 @@ SHOWN: dict[str, list[str]] = {
     "options-of-a-compile": ["a", "c", "o"],
     "sort": ["s"],
     "statuses": ["f"],
+    "views": ["f", "space", "enter", "V", "n", *"Drafts", "enter", "escape", "backspace", "V"],
     "columns": ["C", "down", "space", "down", "+", "J"],
     "save-a-copy": ["4", "down", "w"],
     "export": ["space", "e"],
@@ -152,7 +153,7 @@ async def test_screen(
         await session.press(*SHOWN[name])
         await session.pilot.pause(0.3)
         await session.settle()
-        covered = size == (40, 12) or name in ("compile", "entry", "help", "new-person", "sort", "statuses", "columns")
+        covered = size == (40, 12) or name in ("compile", "entry", "help", "new-person", "sort", "statuses", "columns", "views")
         await session.wait_for(lambda: covered or "Preparing files 3 of 9" in session.screen(), "the job bar")
 
         assert session.screen() == screen_text

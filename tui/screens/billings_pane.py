@@ -52,7 +52,7 @@ g shows the reports: retainage, aging, compliance; h the history of the project.
 u invites contracts without a billing, y answers an invite, l shows the letters that were written.
 e exports what is ticked, or the list as it is filtered and grouped.
 G groups the list, with totals of each group; space on a group's heading ticks the group.
-C chooses the columns, their order and width.
+C chooses the columns, their order and width; V keeps the list as it is now under a name, or takes such a view up.
 A column that is sorted by goes before the one sorted by last.
 A mark ! means that an attached file needs attention.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
@@ -92,7 +92,6 @@ A row without amounts is a commitment that has no billing in the period; its sta
             id=f"{prefix}-table",
         )
         super().__init__(place, table, id=f"{prefix}-list")
-        self._periods: Sequence[PeriodRow] = ()
         self._next = NextBilling(self._contracts_of, self._open)
         self.counts = TextStrip(id=f"{prefix}-counts", classes="notice")
         self.selected = TextStrip(id=f"{prefix}-selected")

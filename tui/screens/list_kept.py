@@ -1,13 +1,17 @@
-"""What a person keeps of a list of billings: its columns."""
+"""What a person keeps of a list of billings: its columns, views of it under names."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from store.lists import ListRow
+from store.queries import PeriodRow
+from store.saved_views import NamedView, View
 from tui.kept_columns import KeptColumns
+from tui.kept_views import ViewShelf, not_there
 from tui.screens.billing_columns import billing_columns
 from tui.screens.list_doors import ListPlace
 from tui.screens.list_order import ListOrder
@@ -19,9 +23,8 @@ class ListKept(ListOrder):
     """A pane with a table of billings that looks as the person left it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "C", "columns", "Columns", key_display="C", show=False, id="billings.columns", tooltip="Choose columns"
-        ),
+        Binding("C", "columns", "Columns", show=False, id="billings.columns", tooltip="Which columns, how wide"),
+        Binding("V", "views", "Views", show=False, id="billings.views", tooltip="Views kept under names"),
     ]
 
     def __init__(self, place: ListPlace, table: RecordTable[ListRow], *, id: str) -> None:
@@ -29,6 +32,7 @@ class ListKept(ListOrder):
         self._kept_columns = KeptColumns(
             self, self._office, self._asker, f"billings-{place.direction.value}", self.show_columns
         )
+        self._periods: Sequence[PeriodRow] = ()
 
     def on_mount(self) -> None:
         """Asks how the columns were left."""
@@ -42,3 +46,30 @@ class ListKept(ListOrder):
     def action_columns(self) -> None:
         """Chooses columns, their order and width."""
         self._kept_columns.choose(billing_columns(self._project.dictionary, self._direction, periods=True))
+
+    def show_period(self, period: PeriodRow | None) -> None:
+        """Shows the billings of a period, or all for None."""
+        raise NotImplementedError
+
+    def action_views(self) -> None:
+        """Takes up a view, or keeps the list as it is now as one."""
+        from tui.screens.kept import KeptScreen
+
+        shelf = ViewShelf(self._office, View(self._wanted, self._sort, self._group, self._kept_columns.layout))
+
+        def chosen(view_id: int | None) -> None:
+            if view_id is not None:
+                self._show_view(shelf.found[view_id])
+
+        empty = "You keep no view yet; n keeps the list as it is now."
+        self.app.push_screen(KeptScreen(shelf, "view", "Views of this list", empty), chosen)
+
+    def _show_view(self, named: NamedView) -> None:
+        view = named.view
+        self._wanted, self._sort, self._group = view.wanted, view.sort, view.group
+        self._companies = dict(named.companies)
+        self.filter_bar.put(view.wanted.text)
+        self._kept_columns.show(view.layout)
+        self.show_period(next((one for one in self._periods if one.id == view.wanted.period_id), None))
+        if sentence := not_there(named):
+            self.notify(sentence, severity="warning", markup=False)

@@ -34,6 +34,7 @@ class ListOrder(ListDoors):
         self._wanted = ListFilter(place.project.id, place.direction)
         self._sort = Sort()
         self._group: Grouping | None = None
+        self._companies: dict[int, str] = {}
         placeholder = "Filter by number, contract, title, company or comment"
         self.filter_bar = FilterBar(placeholder, id=f"{id.removesuffix('-list')}-filter")
 

@@ -62,6 +62,12 @@ Enter goes to the list and keeps the filter. Escape takes the filter away."""
         self.add_class("-used")
         self.focus()
 
+    def put(self, text: str) -> None:
+        """Shows a text that filters already; tells nobody."""
+        self._told = text
+        self.value = text
+        self.set_class(bool(text), "-used")
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Waits for a pause in typing."""
         event.stop()

@@ -1,4 +1,4 @@
-"""Columns as persons lay them out."""
+"""What persons keep for themselves: columns as they lay them out, views under names."""
 
 from __future__ import annotations
 
@@ -18,4 +18,14 @@ def upgrade() -> None:
         sa.Column("list_name", sa.String(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("owner", "list_name", name=op.f("pk_column_layout")),
+    )
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("direction", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("owner", "direction", "name", name=op.f("uq_saved_view_owner_direction_name")),
     )
