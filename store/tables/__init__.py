@@ -18,7 +18,7 @@ from store.tables.contracts import (
     SovLine,
 )
 from store.tables.files import Attachment, StoredFile
-from store.tables.kept import ColumnLayout, SavedView
+from store.tables.kept import ColumnLayout, KeptSelection, KeptTick, SavedView
 from store.tables.messages import Message
 from store.tables.people import Company, Person, PublicKey, ToolLevel
 from store.tables.projects import BillingPeriod, Project, Requirement
@@ -37,6 +37,8 @@ __all__ = [
     "Contract",
     "Invite",
     "InvoiceContact",
+    "KeptSelection",
+    "KeptTick",
     "LedgerPart",
     "Message",
     "Payment",

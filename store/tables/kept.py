@@ -1,4 +1,4 @@
-"""What persons keep for themselves: how their lists look. Nobody else ever sees it."""
+"""What persons keep for themselves: how their lists look, which billings they ticked. Nobody else ever sees it."""
 
 from __future__ import annotations
 
@@ -30,3 +30,26 @@ class SavedView(SQLModel, table=True):
     direction: Direction = Field(sa_column=word(Direction))
     name: str
     content: str = Field(sa_type=Text)
+
+
+class KeptSelection(SQLModel, table=True):
+    """Billings of a project that somebody ticked, under a name; `billings` is how many they were."""
+
+    __tablename__ = "kept_selection"
+    __table_args__ = (UniqueConstraint("owner", "project_id", "direction", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    owner: str
+    project_id: int = Field(foreign_key="project.id", index=True)
+    direction: Direction = Field(sa_column=word(Direction))
+    name: str
+    billings: int
+
+
+class KeptTick(SQLModel, table=True):
+    """A billing in a selection; goes with either, so that no other billing ever takes its place under its id."""
+
+    __tablename__ = "kept_tick"
+
+    selection_id: int = Field(foreign_key="kept_selection.id", ondelete="CASCADE", primary_key=True)
+    billing_id: int = Field(foreign_key="billing.id", ondelete="CASCADE", primary_key=True, index=True)

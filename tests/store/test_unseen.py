@@ -197,6 +197,7 @@ class Hidden:
             "layout": [(ColumnChoice("net", False),)],
             "view": [View(one, Sort(), None, ()) for one in lists],
             "view_id": [1],
+            "selection_id": [1],
         }
 
 

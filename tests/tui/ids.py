@@ -59,6 +59,7 @@ WAYS: dict[str, list[str]] = {
     "narrow": ["f"],
     "columns": ["C"],
     "views": ["V"],
+    "selections": ["T"],
     "confirm": ["a", "q"],
     "help": ["?"],
     "save": ["4", "w"],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlmodel import col, delete
+
+from store.tables import PrivateEntry
 from tests.example import Example
 from tests.tui.driving import Session, example_session, nobody
 from tui.testing.tables import find_table
@@ -63,3 +66,25 @@ async def test_a_view_is_kept_under_a_name_taken_up_replaced_and_forgotten(examp
         await session.press("d", "y")
         await session.wait_for_toast("Everything is forgotten")
         assert "You keep no view yet" in session.screen()
+
+
+async def test_ticks_are_kept_under_a_name_and_taken_up_with_a_word_on_what_is_missing(example: Example) -> None:
+    async with example_session(example, "viewer", start=nobody) as session:
+        await session.press("T", "n", *"None", "enter")
+        await session.wait_for_toast("No billing is ticked that could be kept")
+        await session.press("escape", "a", "space", "T", "n", *"Mine", "enter")  # all billings, and PO-7 without one
+        await session.wait_for_toast("2 billings kept as Mine; 1 row without a billing cannot be kept.")
+        await session.press("escape", "i", "n", "T", "enter")
+        await session.wait_for_toast("Mine: 2 billings ticked.")
+        assert [row["number"] for row in await session.ticked_rows()] == ["SC-2 #2", "SC-10 #1"]
+        await session.press("N")
+        assert not await session.ticked_rows()
+    with example.database.write() as database:
+        database.exec(delete(PrivateEntry).where(col(PrivateEntry.contract_id) == example.contracts["SC-10"]))
+    async with example_session(example, "viewer", start=nobody) as session:
+        await session.press("T", "enter")
+        await session.wait_for_toast("Mine: 1 billing ticked; 1 more is gone, or not for you to see any more.")
+        assert [row["number"] for row in await session.ticked_rows()] == ["SC-2 #2"]
+        await session.press("T", "d", "y")
+        await session.wait_for_toast("Mine is forgotten")
+        assert "You keep no selection yet" in session.screen()

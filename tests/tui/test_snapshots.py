@@ -135,6 +135,7 @@ SHOWN: dict[str, list[str]] = {
     "options-of-a-compile": ["a", "c", "o"],
     "sort": ["s"],
     "statuses": ["f"],
+    "selections": ["a", "T", "n", *"Paid", "enter", "escape", "backspace", "T"],
     "views": ["f", "space", "enter", "V", "n", *"Drafts", "enter", "escape", "backspace", "V"],
     "columns": ["C", "down", "space", "down", "+", "J"],
     "save-a-copy": ["4", "down", "w"],
@@ -142,6 +143,10 @@ SHOWN: dict[str, list[str]] = {
     "confirm": ["4", "down", "d"],
     "help": ["?"],
 }
+
+
+COVERING = ("compile", "entry", "help", "new-person", "sort", "statuses", "columns", "views", "selections")
+"""Screens that cover the job bar, or parts of it."""
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)], ids=["80x24", "120x40", "40x12"])
@@ -153,7 +158,7 @@ async def test_screen(
         await session.press(*SHOWN[name])
         await session.pilot.pause(0.3)
         await session.settle()
-        covered = size == (40, 12) or name in ("compile", "entry", "help", "new-person", "sort", "statuses", "columns", "views")
+        covered = size == (40, 12) or name in COVERING
         await session.wait_for(lambda: covered or "Preparing files 3 of 9" in session.screen(), "the job bar")
 
         assert session.screen() == screen_text

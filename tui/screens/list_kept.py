@@ -1,22 +1,27 @@
-"""What a person keeps of a list of billings: its columns, views of it under names."""
+"""What a person keeps of a list of billings: its columns, views of it and ticks under names."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from store.kept_selections import TakenUp
 from store.lists import ListRow
 from store.queries import PeriodRow
 from store.saved_views import NamedView, View
 from tui.kept_columns import KeptColumns
+from tui.kept_selections import SelectionShelf, taken_up
 from tui.kept_views import ViewShelf, not_there
 from tui.screens.billing_columns import billing_columns
 from tui.screens.list_doors import ListPlace
 from tui.screens.list_order import ListOrder
 from tui.widgets.column_layout import laid_out
 from tui.widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
 
 
 class ListKept(ListOrder):
@@ -25,6 +30,7 @@ class ListKept(ListOrder):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("C", "columns", "Columns", show=False, id="billings.columns", tooltip="Which columns, how wide"),
         Binding("V", "views", "Views", show=False, id="billings.views", tooltip="Views kept under names"),
+        Binding("T", "selections", "Selections", show=False, id="billings.selections", tooltip="Ticks kept by name"),
     ]
 
     def __init__(self, place: ListPlace, table: RecordTable[ListRow], *, id: str) -> None:
@@ -73,3 +79,23 @@ class ListKept(ListOrder):
         self.show_period(next((one for one in self._periods if one.id == view.wanted.period_id), None))
         if sentence := not_there(named):
             self.notify(sentence, severity="warning", markup=False)
+
+    def action_selections(self) -> None:
+        """Ticks what was kept under a name, or keeps what is ticked."""
+        from tui.screens.kept import KeptScreen
+
+        ticked = self.table.selection.keys.copy()
+        shelf = SelectionShelf(self._office, self._project.id, self._direction, ticked)
+
+        def chosen(selection_id: int | None) -> None:
+            if selection_id is not None:
+                self._asker.ask("selection", lambda: shelf.take_up(selection_id), self._tick, self._asker.refuse)
+
+        empty = "You keep no selection yet; n keeps the billings that are ticked."
+        title = f"Selections of this project ({len(ticked):,} ticked now)"
+        self.app.push_screen(KeptScreen(shelf, "selection", title, empty), chosen)
+
+    def _tick(self, found: TakenUp) -> None:
+        self.table.tick_exactly(found.keys)
+        severity: SeverityLevel = "warning" if found.missing else "information"
+        self.notify(taken_up(found), severity=severity, markup=False)

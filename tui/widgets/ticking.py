@@ -169,6 +169,10 @@ class Ticking(Widget):
         """Takes every tick away, also those of rows the list does not show now."""
         self.in_turn(partial(self._step, self.selection.clear), of_all=False)
 
+    def tick_exactly(self, keys: KeySet) -> None:
+        """Ticks these and no others."""
+        self.in_turn(partial(self._step, partial(self.selection.replace, keys)), of_all=False)
+
     def action_tick_back(self) -> None:
         """Ticks what was ticked before the last change of ticks: one row, a range, all, none."""
         self.in_turn(self._go_back, of_all=False)
