@@ -206,6 +206,7 @@ SPECIAL: dict[str, dict[str, Sequence[Any]]] = {
     "contract_terms.create_contract": {"terms": [Terms("SC-99", ContractKind.SUBCONTRACT, "Roof", "Top")]},
     "contract_terms.edit_terms": {"terms": [Terms("SC-99", ContractKind.SUBCONTRACT, "Roof", "Top")]},
     "billing_terms.edit_billing": {"terms": [BillingTerms("1", None)]},
+    "contract_rows.contract_rows": {"number": ["SC-10", "sc-1", "SC-2"]},
     "change_orders.create_change_order": {"terms": [ChangeOrderTerms("CO-9")]},
     "change_orders.edit_change_order": {"terms": [ChangeOrderTerms("CO-9")]},
     "directory_editing.edit_person": {"terms": [PersonTerms("Contact")]},

@@ -224,3 +224,19 @@ async def test_a_change_made_elsewhere_is_seen_after_r(example: Example, desk: D
         await session.press("/", *"elsewhere", "enter")
 
         assert numbers(session)[0].startswith("SC-10")
+
+
+async def test_a_number_brings_the_cursor_to_its_contract_or_a_sentence_why_not(example: Example) -> None:
+    async with example_session(example, "contact", start=nobody) as session:
+        await session.press("#", *"sc-002", "enter")
+        assert (await session.row_at_cursor())["number"] == "SC-2 #2"
+        await session.press("#", *"po", "enter")
+        assert (await session.row_at_cursor())["number"] == "PO-7"
+        await session.press("#", *"SC-10", "enter")  # private, and no more told of than one that is not there
+        await session.wait_for_toast("No contract of this list has the number SC-10, or one that begins so")
+        await session.press("f", "space", "enter", "#", *"SC-2", "enter")
+        await session.wait_for_toast("SC-2 is not in the list as it is now; the filter leaves it out: F takes")
+        await session.press("f", "n", "enter", "p", "end", "enter", "#", *"po-7", "enter")
+        await session.wait_for_toast("PO-7 is not in the list as it is now; b makes its first billing.")
+        await session.press("G", "down", "enter", "#", *"sc-2", "enter")
+        assert (await session.row_at_cursor())["number"] == "SC-2 #1"

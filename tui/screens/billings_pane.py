@@ -53,7 +53,7 @@ u invites contracts without a billing, y answers an invite, l shows the letters 
 e exports what is ticked, or the list as it is filtered and grouped.
 G groups the list, with totals of each group; space on a group's heading ticks the group.
 C chooses the columns, their order and width; V keeps the list as it is now under a name, or takes such a view up.
-T keeps what is ticked under a name, or ticks again what was kept.
+T keeps what is ticked under a name, or ticks again what was kept. # goes to a contract by its number.
 A column that is sorted by goes before the one sorted by last.
 A mark ! means that an attached file needs attention.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""

@@ -1,4 +1,4 @@
-"""What a person keeps of a list of billings: its columns, views of it and ticks under names."""
+"""What a person keeps of a list of billings: columns, views and ticks under names; and the way to a contract in it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from store.kept_selections import TakenUp
 from store.lists import ListRow
 from store.queries import PeriodRow
 from store.saved_views import NamedView, View
+from tui.filter_chips import chips
+from tui.jumping import Jumping
 from tui.kept_columns import KeptColumns
 from tui.kept_selections import SelectionShelf, taken_up
 from tui.kept_views import ViewShelf, not_there
@@ -31,6 +33,15 @@ class ListKept(ListOrder):
         Binding("C", "columns", "Columns", show=False, id="billings.columns", tooltip="Which columns, how wide"),
         Binding("V", "views", "Views", show=False, id="billings.views", tooltip="Views kept under names"),
         Binding("T", "selections", "Selections", show=False, id="billings.selections", tooltip="Ticks kept by name"),
+        Binding(
+            "number_sign",
+            "jump",
+            "Go to contract",
+            key_display="#",
+            show=False,
+            id="billings.jump",
+            tooltip="Type the number of a contract",
+        ),
     ]
 
     def __init__(self, place: ListPlace, table: RecordTable[ListRow], *, id: str) -> None:
@@ -38,6 +49,7 @@ class ListKept(ListOrder):
         self._kept_columns = KeptColumns(
             self, self._office, self._asker, f"billings-{place.direction.value}", self.show_columns
         )
+        self._jumping = Jumping(table, self._office, self._asker, self._project, self._direction, self._elsewhere)
         self._periods: Sequence[PeriodRow] = ()
 
     def on_mount(self) -> None:
@@ -99,3 +111,13 @@ class ListKept(ListOrder):
         self.table.tick_exactly(found.keys)
         severity: SeverityLevel = "warning" if found.missing else "information"
         self.notify(taken_up(found), severity=severity, markup=False)
+
+    def action_jump(self) -> None:
+        """Goes to the first row of a contract."""
+        self._jumping.ask()
+
+    def _elsewhere(self) -> str:
+        """What brings rows back that the list does not show."""
+        if any(chips(self._wanted, self._companies)):
+            return "the filter leaves it out: F takes the filters off one by one"
+        return "p shows another period, or all of them" if self._period is not None else "b makes its first billing"
