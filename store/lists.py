@@ -68,6 +68,11 @@ class ListFilter:
     paid: bool | None = None
     kind: ContractKind | None = None
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than the period leaves rows out."""
+        return bool(self.text or self.statuses or self.company_ids or self.paid is not None or self.kind is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class ListRow:

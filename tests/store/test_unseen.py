@@ -30,6 +30,7 @@ from store.column_layouts import ColumnChoice
 from store.contract_terms import Terms
 from store.directory_editing import PersonTerms
 from store.errors import NotFound, Problem
+from store.list_facets import Facet
 from store.lists import Column, Grouping, ListFilter, Sort
 from store.payments import add_payment
 from store.project_reports import Subject
@@ -198,6 +199,7 @@ class Hidden:
             "view": [View(one, Sort(), None, ()) for one in lists],
             "view_id": [1],
             "selection_id": [1],
+            "facet": list(Facet),
         }
 
 

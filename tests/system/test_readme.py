@@ -69,6 +69,7 @@ def test_every_key_of_the_readme_is_a_binding() -> None:
     section = README.partition("## Keys")[2].partition("\n## ")[0]
     keys = re.findall(r"`([^`]+)`", "\n".join(line.split("|")[1] for line in section.splitlines() if "| `" in line))
     names = {"/": "slash", "?": "question_mark", "[": "left_square_bracket", "]": "right_square_bracket", ":": "colon"}
+    names |= {"#": "number_sign"}
     bound = {key for _, binding in our_bindings() for key in binding.key.split(",")}
 
     assert keys

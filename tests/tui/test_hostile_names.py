@@ -6,6 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from store.access import operator
+from store.kept_selections import keep_selection
+from store.lists import Sort
+from store.saved_views import View, keep_view
+from store.vocabulary import Direction
 from tests.example import Example
 from tests.tui.driving import nobody, office_session
 from tests.tui.ids import WAYS, with_backup
@@ -30,6 +34,8 @@ NAMES = {
     "backup": ["file_name", "requested_by"],
     "ledger_part": ["billing", "title", "source_name", "reason"],
     "message": ["subject", "body"],
+    "saved_view": ["name"],
+    "kept_selection": ["name"],
 }
 """Every text that comes from people, files or other programs; what identifies a row keeps its beginning."""
 
@@ -38,7 +44,10 @@ NAMES = {
 def hostile(example: Example) -> Example:
     """The example with a backup, and with every name in it made hostile."""
     with_backup(example)
+    owner = operator("root")
     with example.database.write() as session:
+        keep_view(session, owner, "Mine", View(example.september_list(), Sort(), None, ()))
+        keep_selection(session, owner, example.project_id, Direction.DOWNSTREAM, "Mine", example.billings.values())
         for table, columns in NAMES.items():
             for column in columns:
                 session.execute(text(f'UPDATE "{table}" SET "{column}" = "{column}" || :added'), {"added": HOSTILE})

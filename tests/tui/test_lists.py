@@ -150,6 +150,33 @@ async def test_statuses_narrow_the_list_and_n_shows_all_again(example: Example) 
         assert len(numbers(session)) == 3
 
 
+async def test_filters_show_what_they_would_leave_and_are_taken_off_one_by_one(example: Example) -> None:
+    async with example_session(example, start=nobody) as session:
+        await session.press("F")
+        await session.wait_for_toast("No filter is on")
+        await session.press("p")
+        assert session.line("08/31/2026 (closed)").rstrip("│ ").endswith(" 1")
+        assert session.line("All periods  ").rstrip("│ ").endswith(" 3")
+        await session.press("end", "enter", "f")
+        figures = {row["words"]: row["count"] for row in await session.rows("narrow-table")}
+        assert (figures["Draft"], figures["Not paid"], figures["Northside Electric"]) == ("1", "3", "2")
+
+        await session.press("space", "down", "down", "space", "end", "space", "enter")
+        assert session.line("×").split("   ") == ["  Draft ×", "Approved ×", "Northside Electric ×"]
+        assert numbers(session) == ["SC-2 #1"]
+        await session.press("f")
+        figures = {row["words"]: row["count"] for row in await session.ticked_rows("narrow-table")}
+        assert figures == {"Draft": "0", "Approved": "1", "Northside Electric": "1"}
+
+        await session.press("escape", "F", "right", "right", "enter")
+        assert numbers(session) == ["SC-2 #1", "SC-10 #1"]
+        assert "Northside Electric ×" not in session.screen()
+        await session.press("enter", "enter")
+        assert len(numbers(session)) == 3
+        await session.press("space")  # the last chip gone, the list has the focus
+        assert "1 ticked" in session.screen()
+
+
 async def test_the_periods_tab_opens_the_billings_of_a_period(example: Example) -> None:
     async with example_session(example, start=nobody) as session:
         await session.press("3")

@@ -135,6 +135,7 @@ SHOWN: dict[str, list[str]] = {
     "options-of-a-compile": ["a", "c", "o"],
     "sort": ["s"],
     "statuses": ["f"],
+    "chips": ["f", "space", "down", "space", "end", "space", "enter", "F", "right"],
     "selections": ["a", "T", "n", *"Paid", "enter", "escape", "backspace", "T"],
     "views": ["f", "space", "enter", "V", "n", *"Drafts", "enter", "escape", "backspace", "V"],
     "columns": ["C", "down", "space", "down", "+", "J"],

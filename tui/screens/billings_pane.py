@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from sqlmodel import Session
@@ -25,6 +26,7 @@ from tui.billing_steps import BillingSteps
 from tui.messages import BackupQueued
 from tui.next_billing import NextBilling
 from tui.output import megabytes
+from tui.period_counts import ALL_PERIODS, period_counts
 from tui.screens.billing_columns import BillingSource, billing_columns
 from tui.screens.list_doors import ListPlace
 from tui.screens.list_kept import ListKept
@@ -32,8 +34,6 @@ from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
 from tui.widgets.ticking import Ticking
 from tui.wording import count, days
-
-ALL_PERIODS = "all"
 
 
 class BillingsPane(ListKept):
@@ -51,6 +51,7 @@ z says what papers billings must carry before they are compiled.
 g shows the reports: retainage, aging, compliance; h the history of the project.
 u invites contracts without a billing, y answers an invite, l shows the letters that were written.
 e exports what is ticked, or the list as it is filtered and grouped.
+f filters by status, payment, contract and company; F takes one of these filters off again.
 G groups the list, with totals of each group; space on a group's heading ticks the group.
 C chooses the columns, their order and width; V keeps the list as it is now under a name, or takes such a view up.
 T keeps what is ticked under a name, or ticks again what was kept. # goes to a contract by its number.
@@ -106,6 +107,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         """From top to bottom."""
         yield self.counts
         yield self.filter_bar
+        yield self.chip_bar
         yield self.table
         yield self.selected
 
@@ -134,13 +136,14 @@ A row without amounts is a commitment that has no billing in the period; its sta
         sorted_id = "number" if self._sort.column is SortColumn.CONTRACT else self._sort.column.value
         self.table.sorted_by = (sorted_id, self._sort.descending)
         self.table.empty_sentence = self._empty_sentence()
+        self.show_chips()
         source = BillingSource(self._office, self._wanted, self._sort, self._group)
         self.table.show(source, from_top=from_top)
 
     def _empty_sentence(self) -> str:
         billings = label(self._project.dictionary, Term.BILLINGS)
-        if self._wanted.text or self.narrowing.any:
-            return f"No {billings} match the filter; / then escape takes the text away, f the statuses."
+        if self._wanted.narrowed:
+            return f"No {billings} match the filter; {self.filter_off()}."
         if self._period is not None:
             return f"No {billings} in this period; p chooses another."
         return f"No {billings} of this kind in the project that you may see."
@@ -154,7 +157,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         counts = message.listing.sums.counts
         shown = " · ".join(f"{number:,} {status}" for status, number in sorted(counts.items(), key=lambda one: -one[1]))
         period = "All periods" if self._period is None else _period_words(self._period)
-        narrowed = " · filtered" if self._wanted.text or self.narrowing.any else ""
+        narrowed = " · filtered" if self._wanted.narrowed else ""
         order = "".join(f" · {words}" for words in self.order_words())
         if message.listing.whole is not None:
             self.counts.say(f"{period}{narrowed}{order}: the rows are being counted")
@@ -200,7 +203,8 @@ A row without amounts is a commitment that has no billing in the period; its sta
         options = [(str(one.id), _period_words(one)) for one in reversed(self._periods)]
         options.append((ALL_PERIODS, "All periods"))
         now = ALL_PERIODS if self._period is None else str(self._period.id)
-        self.app.push_screen(ChooseScreen("Billing period", options, now), chosen)
+        figures = partial(period_counts, self._office, self._wanted)
+        self.app.push_screen(ChooseScreen("Billing period", options, now, figures), chosen)
 
     def action_step(self, by: int) -> None:
         """Goes to the period before or after; where there is none, stays."""

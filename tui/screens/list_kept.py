@@ -11,7 +11,6 @@ from store.kept_selections import TakenUp
 from store.lists import ListRow
 from store.queries import PeriodRow
 from store.saved_views import NamedView, View
-from tui.filter_chips import chips
 from tui.jumping import Jumping
 from tui.kept_columns import KeptColumns
 from tui.kept_selections import SelectionShelf, taken_up
@@ -118,6 +117,6 @@ class ListKept(ListOrder):
 
     def _elsewhere(self) -> str:
         """What brings rows back that the list does not show."""
-        if any(chips(self._wanted, self._companies)):
-            return "the filter leaves it out: F takes the filters off one by one"
+        if self._wanted.narrowed:
+            return f"the filter leaves it out: {self.filter_off()}"
         return "p shows another period, or all of them" if self._period is not None else "b makes its first billing"

@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 
 from store.lists import Column as SortColumn
 from store.lists import Grouping, ListFilter, ListRow, Sort
+from tui.filter_chips import Chip, chips
 from tui.screens.billing_columns import GROUPS, SORTS
 from tui.screens.list_doors import ListDoors, ListPlace
-from tui.screens.narrow import Narrowing
+from tui.widgets.chip_bar import ChipBar
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.record_table import RecordTable
 
@@ -26,6 +27,7 @@ class ListOrder(ListDoors):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sort", "Sort", show=False, id="billings.sort", tooltip="Sort; the same column again turns it"),
         Binding("f", "narrow", "Statuses", show=False, id="billings.narrow", tooltip="Show some statuses only"),
+        Binding("F", "chips", "Filters that are on", show=False, id="billings.chips", tooltip="Take one filter off"),
         Binding("G", "group", "Group", show=False, id="billings.group", tooltip="Groups with totals of their own"),
     ]
 
@@ -35,6 +37,7 @@ class ListOrder(ListDoors):
         self._sort = Sort()
         self._group: Grouping | None = None
         self._companies: dict[int, str] = {}
+        self.chip_bar = ChipBar(id=f"{id.removesuffix('-list')}-chips")
         placeholder = "Filter by number, contract, title, company or comment"
         self.filter_bar = FilterBar(placeholder, id=f"{id.removesuffix('-list')}-filter")
 
@@ -57,26 +60,51 @@ class ListOrder(ListDoors):
         self.ask_list(from_top=bool(self._wanted.text))
 
     @on(FilterBar.Left)
+    @on(ChipBar.Left)
     def _left(self) -> None:
         self.table.focus()
 
-    @property
-    def narrowing(self) -> Narrowing:
-        """What the list is narrowed to."""
-        return Narrowing(self._wanted.statuses, self._wanted.paid, self._wanted.kind)
-
     def action_narrow(self) -> None:
-        """Chooses statuses, paid or not, and kinds of contracts."""
+        """Chooses statuses, paid or not, kinds of contracts and companies."""
         from tui.screens.narrow import NarrowScreen
 
-        def chosen(narrowing: Narrowing | None) -> None:
-            if narrowing is not None:
-                self._wanted = replace(
-                    self._wanted, statuses=narrowing.statuses, paid=narrowing.paid, kind=narrowing.kind
-                )
+        screen = NarrowScreen(self._office, self._wanted)
+
+        def chosen(wanted: ListFilter | None) -> None:
+            if wanted is not None:
+                self._companies |= screen.companies or {}
+                self._wanted = wanted
                 self.ask_list(from_top=True)
 
-        self.app.push_screen(NarrowScreen(self.narrowing, self._direction), chosen)
+        self.app.push_screen(screen, chosen)
+
+    def show_chips(self) -> None:
+        """Shows a chip for each filter that is on."""
+        self.chip_bar.show([chip.words for chip in self._chips()])
+
+    def _chips(self) -> list[Chip]:
+        # The text stands in a line of its own, which is taken away by itself.
+        return list(chips(replace(self._wanted, text=""), self._companies))
+
+    def filter_off(self) -> str:
+        """What takes the filter away, as the end of a sentence; empty where none is on."""
+        words = ["/ then escape takes the text away"] if self._wanted.text else []
+        words += ["F takes filters off one by one"] if self._chips() else []
+        return ", ".join(words)
+
+    def action_chips(self) -> None:
+        """Goes to the chips, to take one off."""
+        if self.chip_bar.chips:
+            self.chip_bar.focus()
+        else:
+            self.notify("No filter is on; f chooses what the list shows, / filters by text.", markup=False)
+
+    @on(ChipBar.TakenOff)
+    def _taken_off(self, message: ChipBar.TakenOff) -> None:
+        found = self._chips()
+        if message.place < len(found):
+            self._wanted = replace(found[message.place].without, text=self._wanted.text)
+            self.ask_list(from_top=True)
 
     def action_sort(self) -> None:
         """Chooses the order; rows that are equal keep the order chosen before."""
