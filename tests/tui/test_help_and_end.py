@@ -15,7 +15,7 @@ from tui.settings import Settings
 
 
 async def test_help_lists_every_key_of_the_footer_and_the_words_of_the_focused_widget(example: Example) -> None:
-    async with example_session(example, size=(100, 90), start=nobody) as session:
+    async with example_session(example, size=(100, 100), start=nobody) as session:
         footer = session.screen().splitlines()[-1].split()
         await session.press("?")
 
@@ -29,7 +29,7 @@ async def test_help_lists_every_key_of_the_footer_and_the_words_of_the_focused_w
 
 
 async def test_help_works_in_a_dialog_too(example: Example) -> None:
-    async with example_session(example, size=(100, 90), start=nobody) as session:
+    async with example_session(example, size=(100, 100), start=nobody) as session:
         await session.press("a", "c", "?")
 
         assert "J and K move it down and up." in session.screen()
