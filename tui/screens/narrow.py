@@ -132,7 +132,7 @@ Enter applies, n takes every tick away, escape leaves everything as it was."""
 
     def _show(self, facet: Facet, counts: Mapping[str, int]) -> None:
         self._counts[facet] = counts
-        self.table.refresh()
+        self.table.refresh_rows()
 
     def action_apply(self) -> None:
         """Answers."""

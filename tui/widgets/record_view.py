@@ -169,6 +169,11 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         """Draws a row again, by its place in the list."""
         self.refresh(Region(0, number - self.scroll_offset.y + 1, self._width, 1))
 
+    def refresh_rows(self) -> None:
+        """Draws the rows again after what their cells say has changed."""
+        self._drawn.clear()
+        self.refresh()
+
     def refresh_ticks(self) -> None:
         """Draws the rows again after ticks have changed."""
         self.refresh()
