@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     String,
+    TableClause,
     and_,
     case,
     column,
@@ -62,7 +63,7 @@ def billings(actor: Actor, wanted: ListFilter) -> list[Select[Any]]:
         chosen = chosen.where(is_paid() if wanted.paid else ~is_paid())
     if not wanted.text:
         return [chosen]
-    names = _names(wanted.text)
+    names = called(wanted.text)
     return [chosen.where(names), chosen.where(~names, col(Billing.id).in_(_with_text(wanted.text)))]
 
 
@@ -86,7 +87,7 @@ def without_billing(actor: Actor, wanted: ListFilter) -> Select[Any]:
     if wanted.paid is True:
         chosen = chosen.where(literal(False))
     if wanted.text:
-        chosen = chosen.where(_names(wanted.text))
+        chosen = chosen.where(called(wanted.text))
     return chosen
 
 
@@ -102,12 +103,12 @@ def _contract_conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _names(text: str) -> ColumnElement[bool]:
+def called(text: str) -> ColumnElement[bool]:
     """Whether contract, company or architect are called so (PRODUCT.md section 2, search)."""
-    companies = select(col(Company.id)).where(_holds(col(Company.name), text))
+    companies = select(col(Company.id)).where(holds(col(Company.name), text))
     return or_(
-        _holds(col(Contract.number), text),
-        _holds(col(Contract.title), text),
+        holds(col(Contract.number), text),
+        holds(col(Contract.title), text),
         col(Contract.company_id).in_(companies),
         func.coalesce(col(Contract.architect_id), 0).in_(companies),
     )
@@ -117,12 +118,18 @@ def _with_text(text: str) -> Select[Any]:
     """The ids of billings with the text in number or comment: by trigrams, for which it needs three letters."""
     folded = text.casefold()
     if len(folded) < 3:
-        return select(col(Billing.id)).where(or_(_holds(col(Billing.number), text), _holds(col(Billing.comment), text)))
-    phrase = folded.replace('"', '""')
-    return select(_TEXTS.c.rowid).where(_TEXTS.c.billing_text.op("MATCH")(f'"{phrase}"'))
+        return select(col(Billing.id)).where(or_(holds(col(Billing.number), text), holds(col(Billing.comment), text)))
+    texts, matches = texts_with(text)
+    return select(texts.c.rowid).where(matches)
 
 
-def _holds(column: Any, text: str) -> ColumnElement[bool]:
+def texts_with(text: str) -> tuple[TableClause, ColumnElement[bool]]:
+    """The texts of billings by trigrams, whose `rowid` is the billing, and which hold a text of three letters."""
+    phrase = text.casefold().replace('"', '""')
+    return _TEXTS, _TEXTS.c.billing_text.op("MATCH")(f'"{phrase}"')
+
+
+def holds(column: Any, text: str) -> ColumnElement[bool]:
     """Whether the column holds the text, in any case; `%` and `_` are characters like all others."""
     if text.isascii():
         literal_text = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -35,6 +35,7 @@ from store.project_reports import Subject
 from store.report import Report
 from store.requests import Request
 from store.schedule_of_values import ScheduledLine
+from store.search import Kind
 from store.tables import Attachment
 from store.vocabulary import AttachmentKind, BillingStatus, ContractKind, Direction, InviteState, Level, Tool
 from tests.example import Example
@@ -200,6 +201,7 @@ SPECIAL: dict[str, dict[str, Sequence[Any]]] = {
     "change_orders.edit_change_order": {"terms": [ChangeOrderTerms("CO-9")]},
     "directory_editing.edit_person": {"terms": [PersonTerms("Contact")]},
     "levels.set_level": {"wanted": [Level.ADMIN]},
+    "search.find": {"kind": list(Kind), "text": ["SC-10", "plumb", "s\u00f6hne", "invoice", "2026"], "most": [50]},
     "requirements.set_contract_requirements": {"wanted": [{}]},
     "requirements.set_project_requirements": {"wanted": [{}]},
 }
