@@ -56,7 +56,7 @@ def billings(actor: Actor, wanted: ListFilter, *, few: bool = False) -> list[Sel
     """
     if not wanted.text:
         return [_matching(actor, wanted)]
-    named = list_text.names(wanted.text)
+    named = list_text.called(wanted.text)
     return [
         _matching(actor, wanted).where(named),
         _matching(actor, wanted, looked_up=few).where(~named, col(Billing.id).in_(list_text.with_text(wanted.text))),
@@ -66,7 +66,7 @@ def billings(actor: Actor, wanted: ListFilter, *, few: bool = False) -> list[Sel
 def billings_in_order(actor: Actor, wanted: ListFilter, *, few: bool = False) -> list[Select[Any]]:
     """The same billings, where only the first by contract are asked for: nothing is collected before."""
     if wanted.text and not list_text.has_trigrams(wanted.text):
-        return [_matching(actor, wanted).where(or_(list_text.names(wanted.text), list_text.holds(wanted.text)))]
+        return [_matching(actor, wanted).where(or_(list_text.called(wanted.text), list_text.written_in_billing(wanted.text)))]
     return billings(actor, wanted, few=few)
 
 
@@ -103,7 +103,7 @@ def without_billing(actor: Actor, wanted: ListFilter) -> Select[Any]:
     if wanted.paid is True:
         chosen = chosen.where(literal(False))
     if wanted.text:
-        chosen = chosen.where(list_text.names(wanted.text))
+        chosen = chosen.where(list_text.called(wanted.text))
     return chosen
 
 

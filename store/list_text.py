@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Integer, Select, String, TableClause, column, func, or_, select, table
 from sqlmodel import Session, col
 
 from store.tables import Billing, Company, Contract
@@ -16,28 +16,34 @@ _TEXTS = table("billing_text", column("rowid", Integer), column("billing_text", 
 """Numbers and comments of billings, folded, by trigrams; kept by triggers (revision 0013)."""
 
 
-def names(text: str) -> ColumnElement[bool]:
+def called(text: str) -> ColumnElement[bool]:
     """Whether contract, company or architect are called so."""
-    companies = select(col(Company.id)).where(_holds(col(Company.name), text))
+    companies = select(col(Company.id)).where(holds(col(Company.name), text))
     return or_(
-        _holds(col(Contract.number), text),
-        _holds(col(Contract.title), text),
+        holds(col(Contract.number), text),
+        holds(col(Contract.title), text),
         col(Contract.company_id).in_(companies),
         func.coalesce(col(Contract.architect_id), 0).in_(companies),
     )
 
 
-def holds(text: str) -> ColumnElement[bool]:
+def written_in_billing(text: str) -> ColumnElement[bool]:
     """Whether a billing has the text in number or comment: each is looked at."""
-    return or_(_holds(col(Billing.number), text), _holds(col(Billing.comment), text))
+    return or_(holds(col(Billing.number), text), holds(col(Billing.comment), text))
 
 
 def with_text(text: str) -> Select[Any]:
     """The ids of all billings with the text in number or comment."""
     if not has_trigrams(text):
-        return select(col(Billing.id)).where(holds(text))
+        return select(col(Billing.id)).where(written_in_billing(text))
+    texts, matches = texts_with(text)
+    return select(texts.c.rowid).where(matches)
+
+
+def texts_with(text: str) -> tuple[TableClause, ColumnElement[bool]]:
+    """The texts of billings by trigrams, whose `rowid` is the billing, and which hold a text of three letters."""
     phrase = text.casefold().replace('"', '""')
-    return select(_TEXTS.c.rowid).where(_TEXTS.c.billing_text.op("MATCH")(f'"{phrase}"'))
+    return _TEXTS, _TEXTS.c.billing_text.op("MATCH")(f'"{phrase}"')
 
 
 def has_trigrams(text: str) -> bool:
@@ -54,7 +60,7 @@ def in_few(session: Session, text: str) -> bool:
     return many <= FEW
 
 
-def _holds(column: Any, text: str) -> ColumnElement[bool]:
+def holds(column: Any, text: str) -> ColumnElement[bool]:
     """Whether the column holds the text, in any case; `%` and `_` are characters like all others."""
     if text.isascii():
         literal_text = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -38,6 +38,7 @@ from store.report import Report
 from store.requests import Request
 from store.saved_views import View
 from store.schedule_of_values import ScheduledLine
+from store.search import Kind
 from store.tables import Attachment
 from store.vocabulary import AttachmentKind, BillingStatus, ContractKind, Direction, InviteState, Level, Tool
 from tests.example import Example
@@ -213,6 +214,7 @@ SPECIAL: dict[str, dict[str, Sequence[Any]]] = {
     "change_orders.edit_change_order": {"terms": [ChangeOrderTerms("CO-9")]},
     "directory_editing.edit_person": {"terms": [PersonTerms("Contact")]},
     "levels.set_level": {"wanted": [Level.ADMIN]},
+    "search.find": {"kind": list(Kind), "text": ["SC-10", "plumb", "s\u00f6hne", "invoice", "2026"], "most": [50]},
     "requirements.set_contract_requirements": {"wanted": [{}]},
     "requirements.set_project_requirements": {"wanted": [{}]},
 }

@@ -23,6 +23,7 @@ OPENING = ["title", "opening-notice", "footer"]
 WAYS: dict[str, list[str]] = {
     "projects": ["escape"],
     "project-form": ["escape", "m"],
+    "search": ["escape", "f"],
     "directory": ["escape", "D"],
     "person": ["escape", "D", "enter"],
     "person-form": ["escape", "D", "n"],

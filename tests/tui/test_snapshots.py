@@ -100,6 +100,9 @@ def example_with_backups(example: Example) -> Example:
 
 SHOWN: dict[str, list[str]] = {
     "projects": ["escape"],
+    "search-for-nothing": ["escape", "f"],
+    "search": ["escape", "f", *"invoice", "enter"],
+    "search-that-finds-nothing": ["escape", "f", *"nothing", "enter"],
     "directory": ["escape", "D"],
     "new-person": ["escape", "D", "n"],
     "person-levels": ["escape", "D", "down", "enter"],

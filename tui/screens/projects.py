@@ -34,11 +34,13 @@ class ProjectsScreen(OfficeScreen):
     """
 
     HELP = """\
-The projects you may see. Enter opens one, m makes one, D shows the directory: persons, companies, keys, levels.
+The projects you may see. Enter opens one, f searches in all, m makes one.
+D shows the directory: persons, companies, keys, levels.
 Import a project with: progress-billings import FILE"""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", key_display="/", id="projects.filter", tooltip="Filter as you type"),
+        Binding("f", "search", "Search", id="projects.search", tooltip="Search in all projects"),
         Binding("m", "make", "New project", id="projects.make", tooltip="Make a project"),
         Binding(
             "D",
@@ -122,6 +124,12 @@ Import a project with: progress-billings import FILE"""
                 self._look("")
 
         self.app.push_screen(ProjectForm(self.office), done)
+
+    def action_search(self) -> None:
+        """Looks for contracts, billings and files of all projects."""
+        from tui.screens.search import SearchScreen
+
+        self.app.push_screen(SearchScreen(self.office, self._settings))
 
     def action_directory(self) -> None:
         """Shows who is known, what they may do, and how they log in."""

@@ -1,0 +1,116 @@
+"""Contracts, billings and attached files of every project an actor may see, found by any part of what they are called.
+
+Three questions, each with its own cost at a million billings: contracts are few; billings are found by their trigrams;
+titles and names of files have no index, so they are asked for last. None answers with more than is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, literal, null, select
+from sqlmodel import Session, col
+
+from store.access import Actor, visible_contracts
+from store.list_text import called, holds, texts_with
+from store.tables import Attachment, Billing, BillingPeriod, Company, Contract, Project
+
+LEAST_LETTERS = 3
+"""From how many on billings and files are looked for: trigrams know no fewer, and two letters are everywhere."""
+
+
+class Kind(StrEnum):
+    """What was found."""
+
+    CONTRACT = "Contract"
+    BILLING = "Billing"
+    FILE = "File"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found.
+
+    Attributes:
+        billing_id: None for a contract; of a file the billing it is attached to.
+        number: of the billing; empty for a contract.
+        title: of the contract, or of the file.
+        period_to: the last day of the billing's period; None where there is none.
+        amount: in cents: a contract's revised sum, a billing's net, None for a file.
+    """
+
+    kind: Kind
+    project_id: int
+    project: str
+    contract_id: int
+    contract: str
+    company: str
+    billing_id: int | None
+    number: str
+    title: str
+    period_to: date | None
+    amount: int | None
+
+
+def find(session: Session, actor: Actor, kind: Kind, text: str, *, most: int) -> list[Hit]:
+    """What holds a text, in any case.
+
+    Contracts by number, title, company or architect, by number; billings by number or comment, newest first; files by
+    title or name, newest first.
+
+    Args:
+        text: nothing is found by none, and but for contracts by fewer than `LEAST_LETTERS`.
+        most: how many hits are wanted.
+    """
+    text = text.strip()
+    if len(text) < (1 if kind is Kind.CONTRACT else LEAST_LETTERS):
+        return []
+    question = {Kind.CONTRACT: _contracts, Kind.BILLING: _billings, Kind.FILE: _files}[kind](text)
+    rows = session.execute(question.where(visible_contracts(actor)).limit(most))
+    return [Hit(kind, *row) for row in rows]
+
+
+def _hit(billing_id: Any, number: Any, title: Any, period_to: Any, amount: Any) -> list[Any]:
+    """The fields of a hit after its kind."""
+    contract = (col(Contract.id), col(Contract.number), col(Company.name))
+    return [col(Project.id), col(Project.number), *contract, billing_id, number, title, period_to, amount]
+
+
+def _contracts(text: str) -> Select[Any]:
+    fields = _hit(null(), literal(""), col(Contract.title), null(), col(Contract.revised_cents))
+    chosen = _with_contract(select(*fields).select_from(Contract))
+    return chosen.where(called(text)).order_by(col(Contract.number_key), col(Contract.id))
+
+
+def _billings(text: str) -> Select[Any]:
+    """By trigrams, from which billings are looked up one by one, so that the first come at once."""
+    texts, matches = texts_with(text)
+    fields = _billing_hit(col(Contract.title), col(Billing.net_cents))
+    chosen = select(*fields).select_from(texts).join(Billing, col(Billing.id) == texts.c.rowid)
+    chosen = chosen.join(Contract, col(Contract.id) == col(Billing.contract_id))
+    return _with_period(_with_contract(chosen)).where(matches).order_by(texts.c.rowid.desc())
+
+
+def _files(text: str) -> Select[Any]:
+    fields = _billing_hit(col(Attachment.title), null())
+    chosen = select(*fields).select_from(Attachment).join(Billing, col(Billing.id) == col(Attachment.billing_id))
+    chosen = chosen.join(Contract, col(Contract.id) == col(Billing.contract_id))
+    named = holds(col(Attachment.title), text) | holds(col(Attachment.file_name), text)
+    return _with_period(_with_contract(chosen)).where(named).order_by(col(Attachment.id).desc())
+
+
+def _billing_hit(title: Any, amount: Any) -> list[Any]:
+    return _hit(col(Billing.id), col(Billing.number), title, col(BillingPeriod.to_date), amount)
+
+
+def _with_contract(chosen: Select[Any]) -> Select[Any]:
+    return chosen.join(Project, col(Project.id) == col(Contract.project_id)).join(
+        Company, col(Company.id) == col(Contract.company_id)
+    )
+
+
+def _with_period(chosen: Select[Any]) -> Select[Any]:
+    return chosen.join(BillingPeriod, col(BillingPeriod.id) == col(Billing.period_id), isouter=True)
