@@ -66,7 +66,11 @@ def billings(actor: Actor, wanted: ListFilter, *, few: bool = False) -> list[Sel
 def billings_in_order(actor: Actor, wanted: ListFilter, *, few: bool = False) -> list[Select[Any]]:
     """The same billings, where only the first by contract are asked for: nothing is collected before."""
     if wanted.text and not list_text.has_trigrams(wanted.text):
-        return [_matching(actor, wanted).where(or_(list_text.called(wanted.text), list_text.written_in_billing(wanted.text)))]
+        return [
+            _matching(actor, wanted).where(
+                or_(list_text.called(wanted.text), list_text.written_in_billing(wanted.text))
+            )
+        ]
     return billings(actor, wanted, few=few)
 
 
