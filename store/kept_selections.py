@@ -22,6 +22,9 @@ from store.own import owner_of
 from store.tables import Billing, Contract, KeptSelection, KeptTick, Project
 from store.vocabulary import Direction
 
+MOST_KEPT = 100_000
+"""Billings in a selection: more would hold up everybody else's writing for seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class NamedSelection:
@@ -62,7 +65,8 @@ def keep_selection(
 
     Raises:
         NotFound: there is no such project for the actor.
-        RuleBroken: there is no billing among the keys, the name cannot be, or the actor has such a selection.
+        RuleBroken: there is no billing among the keys, or more than `MOST_KEPT`; the name cannot be, or the actor has
+            such a selection.
     """
     name = label(name, "The name of the selection")
     project = select(Project.id).where(Project.id == project_id, visible_projects(actor))
@@ -82,7 +86,7 @@ def replace_selection(session: Session, actor: Actor, selection_id: int, keys: C
 
     Raises:
         NotFound: the actor has no such selection.
-        RuleBroken: there is no billing among the keys.
+        RuleBroken: there is no billing among the keys, or more than `MOST_KEPT`.
     """
     row = _mine(session, actor, selection_id)
     session.exec(delete(KeptTick).where(col(KeptTick.selection_id) == selection_id))
@@ -130,12 +134,18 @@ def _mine(session: Session, actor: Actor, selection_id: int) -> KeptSelection:
 
 
 def _fill(session: Session, actor: Actor, row: KeptSelection, keys: Collection[int]) -> int:
+    among = keys if isinstance(keys, KeySet) else KeySet(keys)
+    if among.records > MOST_KEPT:
+        raise RuleBroken(
+            f"{among.records:,} billings are ticked, and a selection keeps {MOST_KEPT:,} at most;"
+            " a view keeps the filter."
+        )
     session.add(row)
     session.flush()
     ticked = list_sql.with_contract(actor).where(
         col(Contract.project_id) == row.project_id,
         col(Contract.direction) == row.direction,
-        list_sql.among(col(Billing.id), keys if isinstance(keys, KeySet) else KeySet(keys)),
+        list_sql.among(col(Billing.id), among),
     )
     columns = ticked.with_only_columns(literal(row.id), col(Billing.id))
     session.execute(insert(KeptTick).from_select(["selection_id", "billing_id"], columns))

@@ -12,6 +12,7 @@ from store.access import Actor
 from store.billing_creation import create_billing, delete_billing
 from store.errors import NotFound, RuleBroken
 from store.kept_selections import (
+    MOST_KEPT,
     NamedSelection,
     forget_selection,
     keep_selection,
@@ -61,6 +62,19 @@ def test_what_may_not_be_seen_is_not_kept_and_nothing_alone_is_refused(example: 
         keep(example, contact, "Nothing", [])
 
     assert [one.name for one in selections(example, contact)] == ["Seen"]
+
+
+def test_more_than_a_selection_keeps_are_refused_and_what_it_held_stays(example: Example) -> None:
+    viewer, billing = example.actor("viewer"), example.billings["SC-2#1"]
+    keep(example, viewer, "One", [billing])
+    (found,) = selections(example, viewer)
+    too_many = range(1, MOST_KEPT + 2)
+    with pytest.raises(RuleBroken, match="100,001 billings are ticked, and a selection keeps 100,000 at most"):
+        keep(example, viewer, "Many", too_many)
+    with pytest.raises(RuleBroken, match="a view keeps the filter"), example.database.write() as session:
+        replace_selection(session, viewer, found.id, too_many)
+
+    assert taken(example, viewer, found.id) == ([billing], 0)
 
 
 def test_selections_are_a_persons_own_and_a_tabs_own(example: Example) -> None:
