@@ -75,6 +75,7 @@ class ContractDetail:
 
     id: int
     project_id: int
+    project_number: str
     dictionary: Dictionary
     version: int
     edits: bool
@@ -116,6 +117,7 @@ def contract_detail(session: Session, actor: Actor, contract_id: int) -> Contrac
     return ContractDetail(
         id=contract_id,
         project_id=own.project.id or 0,
+        project_number=own.project.number,
         dictionary=own.project.dictionary,
         version=contract.version,
         edits=own.is_admin,

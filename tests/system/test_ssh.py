@@ -315,6 +315,7 @@ def test_the_application_opens_and_paths_of_the_server_are_nobodys(server: Serve
     terminal.type("e")
     terminal.until("The files of this machine are not yours.")
     terminal.until(f"ssh -p {server.port}")
+    terminal.until("--period")
     terminal.type("/etc/x\r")
     terminal.type("\x1b")
     terminal.until_gone("The files of this machine are not yours.")

@@ -22,6 +22,7 @@ from store.queries import BillingDetail, ChangeRow
 from store.report import Report
 from tui.asking import Asker
 from tui.billing_steps import BillingSteps
+from tui.far_words import FarWords
 from tui.opening import Office
 from tui.output import plain, plain_lines
 from tui.screens.attachments_pane import AttachmentsPane
@@ -210,4 +211,5 @@ P shows the pages of its PDF. e exports it: its form as PDF, or lines and summar
 
         from tui.screens.export import offer_export
 
-        offer_export(self, self._asker, self.office, self._settings, report)
+        far = FarWords(("billing", str(self._billing_id)))
+        offer_export(self, self._asker, self.office, self._settings, report, far)

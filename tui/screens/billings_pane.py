@@ -24,6 +24,7 @@ from store.queries import PeriodRow
 from store.report import Report
 from store.vocabulary import BillingStatus, PeriodStatus
 from tui.billing_steps import BillingSteps
+from tui.far_words import list_words
 from tui.messages import BackupQueued
 from tui.next_billing import NextBilling
 from tui.output import megabytes
@@ -309,7 +310,8 @@ A row without amounts is a commitment that has no billing in the period; its sta
 
         from tui.screens.export import offer_export
 
-        offer_export(self, self._asker, self._office, self._settings, report)
+        far = list_words(self._project, self._period, wanted, sort, group, ticked=bool(ticked))
+        offer_export(self, self._asker, self._office, self._settings, report, far)
 
     def _queued(self, backup_id: int | None) -> None:
         if backup_id is not None:

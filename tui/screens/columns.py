@@ -52,7 +52,7 @@ u brings all back as the list comes. Enter keeps the columns, for you alone, als
 The first column names the row: it stays, and stays first. What is exported has all columns as ever."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep", "Keep", id="columns.keep", priority=True),
+        Binding("enter", "keep", "Keep", id="columns.keep"),
         Binding("J", "shift(1)", "Right", key_display="J", id="columns.later", tooltip="Further right in the list"),
         Binding("K", "shift(-1)", "Left", key_display="K", id="columns.earlier", tooltip="Further left in the list"),
         Binding("plus,equals_sign", "widen(1)", "Wider", key_display="+", id="columns.wider"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ from textual.widgets import Input, Static
 from store.report import Format, Report
 from tui.asking import Asker
 from tui.exporting import save_report, told
+from tui.far_words import FarWords
 from tui.opening import Office
+from tui.own_files import far_word
 from tui.screens.save import SaveDialog
 from tui.settings import Settings
 
@@ -54,6 +57,7 @@ class ExportScreen(SaveDialog):
     Args:
         report: makes the report, in a thread, on a session that is open until it has been written.
         offered: the report as it is now, of which name and title are shown.
+        far: the same over SSH, where the files of this machine are not the person's.
     """
 
     HELP = """\
@@ -74,13 +78,12 @@ Enter writes, escape leaves. In CSV and XLSX, text that a spreadsheet would take
     ]
 
     def __init__(
-        self, office: Office, settings: Settings, offered: Report, report: Callable[[Session], Report]
+        self, office: Office, settings: Settings, offered: Report, report: Callable[[Session], Report], far: FarWords
     ) -> None:
         self._format = next((one for one in FORMATS if one.value == settings.export_format), Format.PDF)
         name = f"{offered.file_name}.{self._format.value}"
-        super().__init__(
-            f"Export {offered.title}", name, "Enter writes the file.", settings, id="export", from_elsewhere="--help"
-        )
+        super().__init__(f"Export {offered.title}", name, "Enter writes the file.", settings, id="export")
+        self._far = far
         self._office = office
         self._report = report
         form = "the billing's own form" if offered.sheet is not None else "landscape pages"
@@ -119,6 +122,13 @@ Enter writes, escape leaves. In CSV and XLSX, text that a spreadsheet would take
         self._format = chosen
         self.file_name = f"{self.file_name[: self.file_name.rindex('.')]}.{chosen.value}"
         self._formats.choose(chosen)
+        self.show_refusal()
+
+    def from_elsewhere(self) -> str:
+        """The same as a command, in the format that is chosen."""
+        words = " ".join(map(far_word, (*self._far.words, f"--{self._format.value}", "-")))
+        less = f" (without the {self._far.less} of this screen)" if self._far.less else ""
+        return f"{words} > {shlex.quote(self.file_name)}{less}"
 
     def write(self, target: Path, *, replace: bool) -> str:
         """Makes the report anew and writes it."""
@@ -128,13 +138,18 @@ Enter writes, escape leaves. In CSV and XLSX, text that a spreadsheet would take
 
 
 def offer_export(
-    widget: Widget, asker: Asker, office: Office, settings: Settings, report: Callable[[Session], Report]
+    widget: Widget,
+    asker: Asker,
+    office: Office,
+    settings: Settings,
+    report: Callable[[Session], Report],
+    far: FarWords,
 ) -> None:
     """Asks for the report's name and title, and opens the dialog; where it is refused, a toast says why.
 
     Args:
         widget: whose application shows the dialog.
-        report: see `ExportScreen`.
+        report, far: see `ExportScreen`.
     """
 
     def question() -> Report:
@@ -142,7 +157,7 @@ def offer_export(
             return report(session)
 
     def offer(offered: Report) -> None:
-        widget.app.push_screen(ExportScreen(office, settings, offered, report))
+        widget.app.push_screen(ExportScreen(office, settings, offered, report, far))
 
     asker.ask("export", question, offer, lambda sentence: widget.notify(sentence, severity="error", markup=False))
 

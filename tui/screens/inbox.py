@@ -53,7 +53,7 @@ The files that wait in your inbox. Space ticks, a all; enter attaches the ticked
 the order of their names, and puts them away into attached/ in the inbox. r looks again, escape leaves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "attach", "Attach", id="inbox.attach", priority=True),
+        Binding("enter", "attach", "Attach", id="inbox.attach"),
         Binding("escape", "leave", "Back", id="inbox.back"),
     ]
 

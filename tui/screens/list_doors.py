@@ -92,8 +92,7 @@ class ListDoors(Vertical):
         """Shows the reports of the project."""
         from tui.screens.reports import ReportsScreen
 
-        period = None if self._period is None else self._period.id
-        self.app.push_screen(ReportsScreen(self._office, self._settings, self._project, self._direction, period))
+        self.app.push_screen(ReportsScreen(self._office, self._settings, self._project, self._direction, self._period))
 
     def action_history(self) -> None:
         """Shows what was changed in the project."""

@@ -60,7 +60,7 @@ The figure is how many billings there are of it, as the rest of the filter was w
 Enter applies, n takes every tick away, escape leaves everything as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "apply", "Apply", id="narrow.apply", priority=True),
+        Binding("enter", "apply", "Apply", id="narrow.apply"),
         Binding("escape", "dismiss", "Back", id="narrow.back"),
     ]
 

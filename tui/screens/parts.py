@@ -69,7 +69,7 @@ Space takes an attachment out of this backup or back in: the ledger lists it as 
 J and K move it down and up, t gives it another title here. Enter keeps all that, escape drops it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep", "Keep", id="parts.keep", priority=True),
+        Binding("enter", "keep", "Keep", id="parts.keep"),
         Binding("t", "retitle", "Title", id="parts.retitle", tooltip="Another title in this backup"),
         Binding("J", "shift(1)", "Down in the order", key_display="J", show=False, id="parts.down"),
         Binding("K", "shift(-1)", "Up in the order", key_display="K", show=False, id="parts.up"),

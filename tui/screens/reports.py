@@ -17,10 +17,11 @@ from textual.widgets import TabbedContent, TabPane
 from store.dictionary import word
 from store.money import format_cents
 from store.project_reports import ProjectReport, Subject, project_report
-from store.queries import ProjectRow
+from store.queries import PeriodRow, ProjectRow
 from store.report import Cell, Kind, Report, ReportRow
 from store.vocabulary import Direction
 from tui.asking import Asker
+from tui.far_words import report_words
 from tui.opening import Office
 from tui.screens.office_screen import OfficeScreen
 from tui.settings import Settings
@@ -95,7 +96,7 @@ class ReportsScreen(OfficeScreen):
     """Three reports.
 
     Args:
-        period_id: whose billings the compliance report shows; None for all.
+        period: whose billings the compliance report shows; None for all.
     """
 
     HELP = """\
@@ -113,13 +114,13 @@ were due, 3 how many papers of each kind the billings of the chosen period carry
     ]
 
     def __init__(
-        self, office: Office, settings: Settings, project: ProjectRow, direction: Direction, period_id: int | None
+        self, office: Office, settings: Settings, project: ProjectRow, direction: Direction, period: PeriodRow | None
     ) -> None:
         super().__init__(office, f"Reports of {project.number} {project.name}", id="reports")
         self._settings = settings
         self._project = project
         self._direction = direction
-        self._period_id = period_id
+        self._period = period
         self._asker = Asker(self)
         self.panes = {subject: ReportPane(subject) for subject in Subject}
 
@@ -157,7 +158,7 @@ were due, 3 how many papers of each kind the billings of the chosen period carry
             subject,
             self._direction,
             today=self.office.today(),
-            period_id=self._period_id,
+            period_id=None if self._period is None else self._period.id,
         )
 
     def action_export(self) -> None:
@@ -169,4 +170,6 @@ were due, 3 how many papers of each kind the billings of the chosen period carry
 
         from tui.screens.export import offer_export
 
-        offer_export(self, self._asker, self.office, self._settings, report)
+        period = self._period if subject is Subject.COMPLIANCE else None
+        far = report_words(self._project, period, self._direction, subject.value)
+        offer_export(self, self._asker, self.office, self._settings, report, far)

@@ -31,7 +31,6 @@ class SaveDialog(Dialog[None]):
         title: what is written.
         file_name: the name it gets unless the person types another.
         notice: the first words below the path.
-        from_elsewhere: what is asked over SSH instead, by who has no files here; see `no_files_here`.
     """
 
     CSS_PATH = "save.tcss"
@@ -42,11 +41,8 @@ class SaveDialog(Dialog[None]):
         Binding("escape", "dismiss", "Back", id="save.back"),
     ]
 
-    def __init__(
-        self, title: str, file_name: str, notice: str, settings: Settings, *, id: str, from_elsewhere: str
-    ) -> None:
+    def __init__(self, title: str, file_name: str, notice: str, settings: Settings, *, id: str) -> None:
         super().__init__(id=id)
-        self._from_elsewhere = from_elsewhere
         self.file_name = file_name
         self.settings = settings
         self._agreed: Path | None = None
@@ -74,9 +70,8 @@ class SaveDialog(Dialog[None]):
         self.path.focus()
         if to_browser(self):
             self.path.value = self.file_name
-        if refusal := self._not_here():
-            self.path.disabled = True
-            self._say(refusal)
+        self.path.disabled = bool(self._not_here())
+        self.show_refusal()
         self.call_after_refresh(self.show_end)
 
     def show_end(self) -> None:
@@ -93,8 +88,17 @@ class SaveDialog(Dialog[None]):
         """
         raise NotImplementedError
 
+    def from_elsewhere(self) -> str:
+        """What is asked over SSH instead, by who has no files here; see `no_files_here`."""
+        raise NotImplementedError
+
+    def show_refusal(self) -> None:
+        """Says to who has no files here what to do instead."""
+        if refusal := self._not_here():
+            self._say(refusal)
+
     def _not_here(self) -> str:
-        return "" if to_browser(self) else no_files_here(self, self._from_elsewhere)
+        return "" if to_browser(self) else no_files_here(self, self.from_elsewhere())
 
     @on(Input.Changed)
     def _changed(self) -> None:

@@ -25,10 +25,14 @@ class SaveCopyScreen(SaveDialog):
     HELP = "Type a folder or a file name; ~ is your home. Enter saves, escape leaves."
 
     def __init__(self, source: Path, name: str, settings: Settings, *, named: str) -> None:
-        instead = f"get {named} > {shlex.quote(name)}"
         notice = "Enter saves; the stored file stays where it is."
-        super().__init__("Save a copy as", name, notice, settings, id="save", from_elsewhere=instead)
+        super().__init__("Save a copy as", name, notice, settings, id="save")
         self._source = source
+        self._named = named
+
+    def from_elsewhere(self) -> str:
+        """The command that gets the file."""
+        return f"get {self._named} > {shlex.quote(self.file_name)}"
 
     def write(self, target: Path, *, replace: bool) -> str:
         """Copies."""

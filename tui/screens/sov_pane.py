@@ -16,6 +16,7 @@ from store.schedule_of_values import move_line, remove_lines
 from store.sov_text import sov_report
 from store.units import format_decimal, format_price
 from tui.asking import Asker
+from tui.far_words import FarWords
 from tui.opening import Office
 from tui.screens.contract_pane import ContractPane
 from tui.settings import Settings
@@ -221,4 +222,5 @@ Lines of change orders are added on their tab. t divides the line into details (
 
         from tui.screens.export import offer_export
 
-        offer_export(self, self._asker, self._office, self._settings, report)
+        far = FarWords(("sov", detail.terms.number, "--project", detail.project_number))
+        offer_export(self, self._asker, self._office, self._settings, report, far)
