@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from textual.geometry import Region
@@ -12,7 +13,6 @@ from textual.message import Message
 
 from store.key_set import KeySet
 from tui.asking import Asker
-from tui.widgets.columns import Column
 from tui.widgets.record_source import HEADING, Listing, RecordSource, Sums
 from tui.widgets.record_view import PAGE, RecordView
 
@@ -61,23 +61,19 @@ class RecordList(RecordView[Row]):
             """The table, for `@on` selectors."""
             return self.table
 
-    def __init__(
-        self,
-        columns: Sequence[Column[Row]],
-        *,
-        ticks: bool,
-        empty: str,
-        muted: Callable[[Row], bool] | None,
-        id: str | None,
-    ) -> None:
-        super().__init__(columns, ticks=ticks, empty=empty, muted=muted, id=id)
-        self._source: RecordSource[Row] | None = None
-        self._shown_source: RecordSource[Row] | None = None
-        self._earlier: tuple[RecordSource[Row], Listing] | None = None
-        self._once_whole: list[Callable[[], None]] = []
-        self._to_end = False
-        self._asking_rows = False
-        self._asker = Asker(self)
+    _source: RecordSource[Row] | None = None
+    _shown_source: RecordSource[Row] | None = None
+    _earlier: tuple[RecordSource[Row], Listing] | None = None
+    _to_end = False
+    _asking_rows = False
+
+    @cached_property
+    def _asker(self) -> Asker:
+        return Asker(self)
+
+    @cached_property
+    def _once_whole(self) -> list[Callable[[], None]]:
+        return []
 
     @property
     def source(self) -> RecordSource[Row] | None:
