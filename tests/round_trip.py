@@ -17,8 +17,11 @@ from store.tables import Project
 
 OWNER = operator("owner")
 
-NOT_CARRIED = {"change", "backup", "backup_item", "ledger_part", "message", "public_key"}
-"""Tables that stay behind: history, compiled backups, keys of persons (docs/import.md)."""
+NOT_CARRIED = {
+    *("change", "backup", "backup_item", "ledger_part", "message", "public_key"),
+    *("column_layout", "saved_view", "kept_selection", "kept_tick"),
+}
+"""Tables that stay behind: history, compiled backups, keys of persons, what persons keep (docs/import.md)."""
 OF_THIS_MACHINE = {
     "attachment": {"added_at", "added_by"},
     "contract": {"version"},

@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from itertools import takewhile
 
 from textual.css.query import QueryError
-from textual.events import MouseScrollDown, MouseScrollUp, Paste
+from textual.events import Key, MouseScrollDown, MouseScrollUp, Paste
 from textual.pilot import OutOfBounds, Pilot
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from tui.app import ProgressBillingsApp
 from tui.testing.records import Clock, Step, Toast
@@ -25,6 +27,7 @@ WAIT_SECONDS = 60.0
 
 _LOOK_SECONDS = 0.05
 _KEYS = {"\n": "enter", "\t": "tab"}
+_NAMES = {" ": "space", "-": "minus", ".": "full_stop", "/": "slash"}
 
 
 class Session:
@@ -56,13 +59,28 @@ class Session:
     # What a person does.
 
     async def press(self, *keys: str) -> None:
-        """Presses keys one after the other, each once the one before has had its effect; names as Textual's."""
+        """Presses keys one after the other, each once the one before has had its effect; names as Textual's.
+
+        Letters that go into a field one after the other are typed as fast as a terminal brings them.
+        """
         async with self.step(f"press {' '.join(keys)}"):
-            for key in keys:
+            rest = list(keys)
+            while rest:
                 if self.ended:
-                    raise AssertionError(f"The application has ended; nothing is there to press {key} on.")
-                await self.pilot.press(key)
+                    raise AssertionError(f"The application has ended; nothing is there to press {rest[0]} on.")
+                letters = self._letters(rest)
+                for letter in letters:
+                    self.app.post_message(Key(_NAMES.get(letter, letter), letter))
+                if not letters:
+                    await self.pilot.press(rest[0])
                 await self.settle()
+                del rest[: max(len(letters), 1)]
+
+    def _letters(self, keys: Sequence[str]) -> list[str]:
+        """The keys that begin these and are letters, digits and such for the field that has the focus."""
+        if not isinstance(self.app.focused, Input | TextArea):
+            return []
+        return list(takewhile(lambda key: len(key) == 1 and (key.isalnum() or key in _NAMES), keys))
 
     async def type(self, text: str) -> None:
         """Types a text; a line's end is enter, a tab goes to the next field."""
