@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Footer
+
+from tui.widgets.key_line import KeyLine
 
 Answer = TypeVar("Answer")
 
@@ -27,7 +28,7 @@ class Dialog(ModalScreen[Answer]):
     def compose(self) -> ComposeResult:
         """The dialog's own body, and the keys."""
         yield from self.compose_body()
-        yield Footer(id="footer", show_command_palette=False)
+        yield KeyLine(id="footer")
 
     def compose_body(self) -> Iterable[Widget]:
         """The frame and what is in it."""

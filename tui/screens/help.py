@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.keys import Key
+from tui.widgets.key_line import KeyLine
 from tui.widgets.strip import TextStrip
 
 
@@ -42,7 +43,7 @@ class HelpScreen(ModalScreen[None]):
             yield TextStrip("Help", id="help-title")
             yield Static(Content(keys), id="help-keys")
             yield Static(Content("\n\n".join(self._texts)), id="help-text")
-        yield Footer(id="footer", show_command_palette=False)
+        yield KeyLine(id="footer")
 
     def on_mount(self) -> None:
         """Lets the arrow keys scroll."""

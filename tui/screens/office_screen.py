@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, TabbedContent
+from textual.widgets import TabbedContent
 
 from tui.opening import Office
 from tui.widgets.job_bar import JobBar
+from tui.widgets.key_line import KeyLine
 from tui.widgets.strip import TextStrip
 
 
@@ -35,7 +36,7 @@ class OfficeScreen(Screen[None]):
         yield self.title_strip
         yield from self.compose_body()
         yield JobBar(id="job-bar")
-        yield Footer(id="footer", show_command_palette=False)
+        yield KeyLine(id="footer")
 
     def compose_body(self) -> Iterable[Widget]:
         """What stands between the title and the keys."""

@@ -9,9 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.output import plain
+from tui.widgets.key_line import KeyLine
 from tui.widgets.strip import TextStrip
 
 LOOK_SECONDS = 0.25
@@ -42,7 +43,7 @@ class OpeningScreen(Screen[None]):
         """The title, the notice, the keys."""
         yield TextStrip("Progress Billings", id="title")
         yield self._notice
-        yield Footer(id="footer", show_command_palette=False)
+        yield KeyLine(id="footer")
 
     def on_mount(self) -> None:
         """Shows what the opening thread says."""

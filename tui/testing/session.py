@@ -17,6 +17,7 @@ from textual.events import Key, MouseScrollDown, MouseScrollUp, Paste
 from textual.pilot import OutOfBounds, Pilot
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.worker import Worker
 
 from tui.app import ProgressBillingsApp
 from tui.testing.records import Clock, Step, Toast
@@ -148,13 +149,18 @@ class Session:
         """Waits until no question is under way and all messages are handled; what is compiled may go on."""
         if self.ended:
             return
-        while asking := [worker for worker in self.app.workers if worker.group != "jobs" and not worker.is_finished]:
-            await self.app.workers.wait_for_complete(asking)
-            await self.pilot.pause()  # an answer may lead to another question
-        await self.pilot.pause()
-        await self.pilot.pause()
+        while True:
+            if asking := self._asking():
+                await self.app.workers.wait_for_complete(asking)
+            await self.pilot.pause()
+            if not self._asking():  # an answer may lead to another question
+                break
         while self._detail_pending():
             await self.pilot.pause(_LOOK_SECONDS)
+
+    def _asking(self) -> list[Worker[object]]:
+        """The questions under way."""
+        return [one for one in self.app.workers if one.group != "jobs" and not one.is_finished]
 
     def _detail_pending(self) -> bool:
         """Whether the pane beside a list is about to follow the cursor."""
