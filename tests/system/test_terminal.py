@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
+import select
 import signal
+import sys
 import termios
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -72,6 +77,39 @@ def test_a_signal_ends_it_in_good_order(program: Program, office: object, number
 
     assert terminal.end() == (128 + number, None)
     assert_given_back(terminal)
+
+
+def test_a_line_that_drops_at_any_moment_of_the_start_leaves_no_process(program: Program, office: object) -> None:
+    """A process that outlived its terminal would wait, or turn in circles, on the server until somebody looked."""
+    children = []
+    for place in range(12):
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execve(sys.executable, program.command(), {**program.environment(), "TERM": "xterm-256color"})
+        children.append((pid, terminal, time.monotonic() + 1 + place * 0.4))
+    for pid, terminal, moment in children:
+        while (rest := moment - time.monotonic()) > 0:
+            for one in select.select([terminal], [], [], rest)[0]:
+                with suppress(OSError):
+                    os.read(one, 65_536)
+        os.kill(pid, signal.SIGTERM)
+        os.close(terminal)
+    ended = [_ends(pid) for pid, _, _ in children]
+    for pid in (pid for (pid, _, _), well in zip(children, ended, strict=True) if not well):
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+    assert ended == [True] * len(children)
+
+
+def _ends(pid: int) -> bool:
+    """Whether a child ends by itself within half a minute."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_a_compile_goes_on_when_the_line_drops_and_its_outcome_is_told_next_time(
@@ -178,7 +216,9 @@ def test_low_bandwidth_spends_less_on_colours_and_shows_the_same(program: Progra
         terminal.until("SC-2 #2")
         terminal.until("? Help")
         terminal.rest(2)
-        terminal.type("\x1b[B\x1b[B/SC\x1b")
+        terminal.type("\x1b[B\x1b[B/")
+        terminal.until("esc No filter")
+        terminal.type("SC\x1b")
         terminal.rest(2)
         seen.append(terminal.screen())
         sent.append(sum(map(len, re.findall(r"\x1b\[[\d;]*m", terminal.raw))))  # how often it draws is chance

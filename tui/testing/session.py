@@ -155,6 +155,7 @@ class Session:
             await self.pilot.pause()
             if not self._asking():  # an answer may lead to another question
                 break
+        await self.pilot.pause()
         while self._detail_pending():
             await self.pilot.pause(_LOOK_SECONDS)
 
