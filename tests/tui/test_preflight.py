@@ -211,8 +211,9 @@ async def test_names_are_shown_literally_everywhere(example: Example) -> None:
         database.add_all((project, contract))
     async with example_session(example, size=(120, 40), start=nobody) as session:
         assert f"HT-104 {shown}" in session.screen()
+        await session.press("end")
         assert "Ace [Plumbing] & Söhne" in session.screen()
-        await session.press("end", "enter")
+        await session.press("enter")
         assert "Ace [Plumbing] & Söhne" in session.screen() and shown in session.screen()
         await session.press("escape", "a", "c")
         assert "Ace [Plumbing] & Söhne" in session.screen()

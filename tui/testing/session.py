@@ -153,11 +153,11 @@ class Session:
             if asking := self._asking():
                 await self.app.workers.wait_for_complete(asking)
             await self.pilot.pause()
-            if not self._asking():  # an answer may lead to another question
+            if self._detail_pending():
+                await self.pilot.pause(_LOOK_SECONDS)
+            elif not self._asking():  # an answer may lead to another question
                 break
         await self.pilot.pause()
-        while self._detail_pending():
-            await self.pilot.pause(_LOOK_SECONDS)
 
     def _asking(self) -> list[Worker[object]]:
         """The questions under way."""
