@@ -22,6 +22,7 @@ from textual.worker import Worker
 from tui.app import ProgressBillingsApp
 from tui.testing.records import Clock, Step, Toast
 from tui.testing.tables import Cells, find_row, find_table, read_rows
+from tui.widgets.filter_bar import FilterBar
 
 WAIT_SECONDS = 60.0
 """How long a wait may last before it fails."""
@@ -153,7 +154,7 @@ class Session:
             if asking := self._asking():
                 await self.app.workers.wait_for_complete(asking)
             await self.pilot.pause()
-            if self._detail_pending():
+            if self._pausing():
                 await self.pilot.pause(_LOOK_SECONDS)
             elif not self._asking():  # an answer may lead to another question
                 break
@@ -163,11 +164,14 @@ class Session:
         """The questions under way."""
         return [one for one in self.app.workers if one.group != "jobs" and not one.is_finished]
 
-    def _detail_pending(self) -> bool:
-        """Whether the pane beside a list is about to follow the cursor."""
+    def _pausing(self) -> bool:
+        """Whether a pause has to pass first: the filter's after typing, or that of the pane beside a list."""
         from tui.screens.detail_pane import DetailPane
 
-        return not self.ended and any(pane.pending for pane in self.app.screen.query(DetailPane))
+        if self.ended:
+            return False
+        screen = self.app.screen
+        return any(one.pending for one in (*screen.query(DetailPane), *screen.query(FilterBar)))
 
     async def wait_for(
         self, condition: Callable[[], bool], what: str = "a condition", seconds: float = WAIT_SECONDS

@@ -57,6 +57,11 @@ Enter goes to the list and keeps the filter. Escape takes the filter away."""
         self._timer: Timer | None = None
         self._told = ""
 
+    @property
+    def pending(self) -> bool:
+        """Whether what was typed is about to filter."""
+        return self._timer is not None
+
     def use(self) -> None:
         """Shows the bar and puts the cursor into it."""
         self.add_class("-used")
