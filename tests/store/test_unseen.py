@@ -301,6 +301,7 @@ def test_no_answer_and_no_error_says_what_is_hidden(hidden: Hidden, name: str, t
         assert [mark for mark in MARKS if mark in answer and mark not in typed] == [], (question, answer)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ASKED)
 def test_every_answer_is_the_one_it_would_be_if_the_hidden_had_never_been(
     hidden: Hidden, name: str, tmp_path: Path

@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from tests.program import ROOT
 
 SMALL = (
@@ -19,6 +21,7 @@ def bench(*arguments: str) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.long
 def test_the_table_has_seconds_ratios_and_the_memory_of_link() -> None:
     printed = bench("--only-link")
 
@@ -30,6 +33,7 @@ def test_the_table_has_seconds_ratios_and_the_memory_of_link() -> None:
         assert re.search(r"(?m)^  link +\d+\.\d{3}  \(\d+\.\d\) +\d+ MB$", block)
 
 
+@pytest.mark.long
 def test_the_libraries_that_are_installed_are_compared() -> None:
     printed = bench()
 

@@ -154,7 +154,14 @@ COVERING = ("compile", "entry", "help", "new-person", "sort", "statuses", "colum
 """Screens that cover the job bar, or parts of it."""
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)], ids=["80x24", "120x40", "40x12"])
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param((80, 24), id="80x24"),
+        pytest.param((120, 40), id="120x40", marks=pytest.mark.long),
+        pytest.param((40, 12), id="40x12", marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("name", SHOWN)
 async def test_screen(
     example_with_backups: Example, screen_text: SnapshotAssertion, name: str, size: tuple[int, int]
