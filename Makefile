@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # --python: works also where a system Python comes without ensurepip, and saves a second pip.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --require-hashes
 
-.PHONY: demo test test-long check fuzz bench-pdf bench-tui lock manual screenshot clean
+.PHONY: demo test check fuzz bench-pdf bench-tui lock manual screenshot clean
 
 demo: $(VENV)/.app
 	$(BIN)/progress-billings --database sqlite:///.demo/billings.db demo || test $$? -eq 3  # done, with exceptions
@@ -15,10 +15,6 @@ demo: $(VENV)/.app
 # Most tests wait for processes and screens: one more than there are cores.
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n 3 --dist worksteal
-
-# What takes long and is seen by others in part: screens at further sizes, limits, the corpus, the benches.
-test-long: $(VENV)/.test
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m long
 
 check: $(VENV)/.check
 	$(BIN)/ruff check .

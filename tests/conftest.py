@@ -5,7 +5,6 @@ Both are made once for each process of the tests and copied for each test: to ma
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +13,7 @@ import pytest
 from store.database import Database
 from store.files import FileStore
 from tests.example import Example
-
-NAME = "billings.db"
+from tests.made_once import NAME, copied
 
 
 @pytest.fixture(scope="session")
@@ -39,10 +37,8 @@ def example_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     made: Path = request.getfixturevalue("example_made" if "example" in request.fixturenames else "empty_made")
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    opened = Database.open(f"sqlite:///{tmp_path / NAME}")
-    yield opened
-    opened.close()
+    with copied(made, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

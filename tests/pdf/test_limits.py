@@ -57,7 +57,6 @@ def test_a_file_cut_off_at_every_hundredth_gives_pages_or_a_reason(sandbox: Sand
         assert answer.pages == len(WORDS) or said, f"a page is gone without a word at {hundredth} %"
 
 
-@pytest.mark.long
 def test_a_file_of_a_hundred_thousand_pages_has_them_all(sandbox: Sandbox, tmp_path: Path) -> None:
     count = 100_000
     first = 100
@@ -85,12 +84,10 @@ def many_objects(path: Path, count: int) -> Path:
     return write_pdf(path, one_page("Many", page=held, more=more))
 
 
-@pytest.mark.long
 def test_a_file_of_fifty_thousand_objects_becomes_its_page(sandbox: Sandbox, tmp_path: Path) -> None:
     assert answer_to(sandbox, many_objects(tmp_path / "many.pdf", 50_000)).pages == 1
 
 
-@pytest.mark.long
 def test_a_file_of_a_million_objects_ends_within_the_limits(tmp_path: Path) -> None:
     source = many_objects(tmp_path / "many.pdf", 1_000_000)
     sandbox = Sandbox(SHORT)

@@ -6,8 +6,6 @@ import re
 import subprocess
 import sys
 
-import pytest
-
 from tests.program import ROOT
 
 SMALL = (
@@ -21,7 +19,6 @@ def bench(*arguments: str) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.long
 def test_the_table_has_seconds_ratios_and_the_memory_of_link() -> None:
     printed = bench("--only-link")
 
@@ -33,7 +30,6 @@ def test_the_table_has_seconds_ratios_and_the_memory_of_link() -> None:
         assert re.search(r"(?m)^  link +\d+\.\d{3}  \(\d+\.\d\) +\d+ MB$", block)
 
 
-@pytest.mark.long
 def test_the_libraries_that_are_installed_are_compared() -> None:
     printed = bench()
 

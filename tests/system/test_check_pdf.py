@@ -45,7 +45,6 @@ def test_a_folder_without_pdfs_says_so(program: Program, tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of foreign files is not on this machine")
-@pytest.mark.long
 def test_of_the_corpus_no_file_looks_otherwise_and_none_breaks_the_limits(program: Program) -> None:
     done = program("check-pdf", CORPUS, "--json")
 

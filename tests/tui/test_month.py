@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-import pytest
 from pypdf import PdfReader
 from sqlmodel import select
 
@@ -32,7 +31,6 @@ def cents(amount: Fraction) -> int:
     return (whole.numerator // whole.denominator) * (1 if amount >= 0 else -1)
 
 
-@pytest.mark.long
 async def test_a_month_from_its_period_to_its_payment(desk: Desk) -> None:
     example = desk.example
     async with example_session(example, today=TODAY) as session:
