@@ -18,7 +18,7 @@ from store.access import Actor, visible_projects
 from store.contract_editing import label
 from store.errors import NotFound, RuleBroken
 from store.key_set import KeySet
-from store.own import owner_of
+from store.own import own_record, owner_of
 from store.tables import Billing, Contract, KeptSelection, KeptTick, Project
 from store.vocabulary import Direction
 
@@ -88,7 +88,7 @@ def replace_selection(session: Session, actor: Actor, selection_id: int, keys: C
         NotFound: the actor has no such selection.
         RuleBroken: there is no billing among the keys, or more than `MOST_KEPT`.
     """
-    row = _mine(session, actor, selection_id)
+    row = own_record(session, actor, KeptSelection, selection_id, "selection")
     session.exec(delete(KeptTick).where(col(KeptTick.selection_id) == selection_id))
     return _fill(session, actor, row, keys)
 
@@ -102,7 +102,7 @@ def forget_selection(session: Session, actor: Actor, selection_id: int) -> None:
     Raises:
         NotFound: the actor has no such selection.
     """
-    session.delete(_mine(session, actor, selection_id))
+    session.delete(own_record(session, actor, KeptSelection, selection_id, "selection"))
 
 
 def take_up(session: Session, actor: Actor, selection_id: int) -> TakenUp:
@@ -111,7 +111,7 @@ def take_up(session: Session, actor: Actor, selection_id: int) -> TakenUp:
     Raises:
         NotFound: the actor has no such selection.
     """
-    row = _mine(session, actor, selection_id)
+    row = own_record(session, actor, KeptSelection, selection_id, "selection")
     held = select(KeptTick.billing_id).where(KeptTick.selection_id == selection_id)
     seen = list_sql.with_contract(actor).where(col(Billing.id).in_(held)).with_only_columns(col(Billing.id))
     keys = KeySet(session.execute(seen).scalars())
@@ -124,13 +124,6 @@ def _of(actor: Actor, project_id: int, direction: Direction) -> SelectOfScalar[K
         KeptSelection.project_id == project_id,
         KeptSelection.direction == direction,
     )
-
-
-def _mine(session: Session, actor: Actor, selection_id: int) -> KeptSelection:
-    row = session.get(KeptSelection, selection_id)
-    if row is None or row.owner != owner_of(actor):
-        raise NotFound("You have no such selection any more; look at the list of your selections again.")
-    return row
 
 
 def _fill(session: Session, actor: Actor, row: KeptSelection, keys: Collection[int]) -> int:

@@ -18,10 +18,10 @@ from sqlmodel import Session, col, select
 from store.access import Actor, visible_projects
 from store.column_layouts import Layout, document_of, layout_of
 from store.contract_editing import label
-from store.errors import NotFound, RuleBroken
+from store.errors import RuleBroken
 from store.list_facets import list_companies
 from store.lists import Column, Grouping, ListFilter, Sort
-from store.own import owner_of
+from store.own import own_record, owner_of
 from store.tables import BillingPeriod, Project, SavedView
 from store.vocabulary import BillingStatus, ContractKind, Direction, InviteState, PeriodStatus
 
@@ -99,7 +99,7 @@ def replace_view(session: Session, actor: Actor, view_id: int, view: View) -> No
     Raises:
         NotFound: the actor has no such view.
     """
-    row = _mine(session, actor, view_id)
+    row = own_record(session, actor, SavedView, view_id, "view")
     row.content = _content_of(session, actor, view)
     session.add(row)
 
@@ -113,14 +113,7 @@ def forget_view(session: Session, actor: Actor, view_id: int) -> None:
     Raises:
         NotFound: the actor has no such view.
     """
-    session.delete(_mine(session, actor, view_id))
-
-
-def _mine(session: Session, actor: Actor, view_id: int) -> SavedView:
-    row = session.get(SavedView, view_id)
-    if row is None or row.owner != owner_of(actor):
-        raise NotFound("You have no such view any more; look at the list of your views again.")
-    return row
+    session.delete(own_record(session, actor, SavedView, view_id, "view"))
 
 
 def _content_of(session: Session, actor: Actor, view: View) -> str:

@@ -5,6 +5,7 @@ Both are made once for each process of the tests and copied for each test: to ma
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from store.database import Database
 from store.files import FileStore
 from tests.example import Example
 from tests.made_once import NAME, copied
+
+gc.set_threshold(50_000, 20, 50)
+"""Every session of the application leaves cycles behind; to look for them as often as Python does by itself takes a
+seventh of all time, and memory is not what tests are short of."""
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import run_forked
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -34,14 +36,7 @@ class Program:
         return kept | {"XDG_STATE_HOME": str(self.folder / "state"), "XDG_CONFIG_HOME": str(self.folder / "config")}
 
     def raw(self, *arguments: object) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            self.command(*arguments),
-            cwd=self.folder,
-            env=self.environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
+        return run_forked(["--database", self.url, *map(str, arguments)], self.environment(), self.folder)
 
     def __call__(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         done = self.raw(*arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import termios
 import time
 from collections.abc import Mapping, Sequence
@@ -36,6 +37,7 @@ class Terminal:
         self.raw = ""
         self._screen = pyte.Screen(columns, 24)
         self._stream = pyte.Stream(self._screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a read may end within a character
 
     def read(self, seconds: float = 0.1) -> str:
         """Takes what has been written so far; returns the screen."""
@@ -43,7 +45,7 @@ class Terminal:
             written = self.child.read_nonblocking(1 << 16, timeout=seconds)
         except (pexpect.TIMEOUT, pexpect.EOF):
             return self.screen()
-        text = written.decode(errors="replace")
+        text = self._decoder.decode(written)
         self.raw += text
         self._stream.feed(text)
         return self.screen()

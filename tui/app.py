@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
@@ -23,6 +23,7 @@ from store.errors import Problem, Unavailable
 from tui.appearance import HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, AsciiFilter
 from tui.asking import Asker
 from tui.keys import active_keys, help_texts
+from tui.keys_in_turn import KeysInTurn
 from tui.messages import BackupQueued, FilesAttached
 from tui.preferences import ASCII, Preferences
 from tui.screens.opening import OpeningScreen
@@ -46,7 +47,7 @@ def _key_commands() -> type[Provider]:
     return KeyCommands
 
 
-class ProgressBillingsApp(App[None]):
+class ProgressBillingsApp(KeysInTurn):
     """Progress billings of the projects a person may see.
 
     Args:

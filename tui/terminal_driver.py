@@ -59,6 +59,17 @@ class FrugalDriver(LinuxDriver):
         finally:
             self.exit_event.set()
 
+    def _sigcont_application(self, *signal_and_frame: object) -> None:
+        """Goes on after a stop, reading keys once.
+
+        A terminal that goes sends SIGCONT behind its SIGHUP. Textual's own handler would begin to read keys beside the
+        thread that does, or after the end, and that thread would keep the process.
+        """
+        if self._app.is_running and os.isatty(self.fileno):
+            if self._auto_restart and self._key_thread is not None and self._key_thread.is_alive():
+                self.suspend_application_mode()
+            super()._sigcont_application(*signal_and_frame)
+
     def write(self, data: str) -> None:
         """Writes what the terminal does not show yet; nothing where it was gone before the start."""
         if self._writer_thread is None:

@@ -68,6 +68,7 @@ INNER = {
     "list_sql.with_contract": "a statement, not an answer",
     "list_sql.without_billing": "a statement, not an answer",
     "outbox.write": "writes for a command that has asked",
+    "own.own_record": "answers for the functions that keep selections and views, which are asked",
     "own.owner_of": "answers with who asks",
     "period_rows.add": "writes for a command that has asked; a period is no contract's",
     "period_rows.change": "writes for a command that has asked; a period is no contract's",

@@ -12,7 +12,7 @@ from store.access import operator
 from store.database import Database
 from store.files import FileStore
 from tests.example import Example
-from tests.tui.driving import nobody, office_session
+from tests.tui.driving import Session, nobody, office_session
 from tui.keymap import our_bindings
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "ids.md"
@@ -76,7 +76,12 @@ async def ids_of(example: Example, screen: str) -> list[str]:
     async with office_session(example.database, example.files, operator("root"), start=nobody) as session:
         await session.press(*WAYS[screen])
         assert session.app.screen.id == screen, f"{WAYS[screen]} lead to {session.app.screen.id}, not to {screen}"
-        found = [node.id for node in session.app.screen.walk_children() if isinstance(node.id, str)]
+        return ids_on(session)
+
+
+def ids_on(session: Session) -> list[str]:
+    """The ids on the screen in front, from top to bottom."""
+    found = [node.id for node in session.app.screen.walk_children() if isinstance(node.id, str)]
     # Textual makes ids of its own for the labels of tabs; they begin with two dashes.
     wanted = [name for name in found if not name.startswith(("--", "textual-"))]
     return list(dict.fromkeys(wanted))

@@ -63,7 +63,7 @@ async def test_a_contract_from_nothing_to_its_first_billing(example: Example, tm
         await session.settle()
         assert "yes" in session.line("Electrical billing")
         await session.press("5")
-        assert "private list" in session.screen()
+        await session.wait_for_text("private list")  # until then a toast stands on it
         await session.press("escape")
 
         # And its first billing.

@@ -1,17 +1,12 @@
-"""The ids that testers rely on: docs/ids.md names every one, and names none that is not there."""
+"""The ids that testers rely on: docs/ids.md names every one, and names none that is not there.
+
+Those of the screens are looked at where every screen is opened anyway: test_hostile_names.py.
+"""
 
 from __future__ import annotations
 
-import pytest
-
-from tests.example import Example
-from tests.tui.ids import OPENING, WAYS, binding_rows, ids_of, screen_row, section, with_backup
+from tests.tui.ids import OPENING, WAYS, binding_rows, screen_row, section
 from tui.keymap import our_bindings
-
-
-@pytest.mark.parametrize("screen", WAYS)
-async def test_every_id_of_a_screen_is_documented(example: Example, screen: str) -> None:
-    assert screen_row(screen, await ids_of(with_backup(example), screen)) in section("Screens")
 
 
 def test_no_screen_is_documented_that_is_not_there() -> None:

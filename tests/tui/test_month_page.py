@@ -35,4 +35,6 @@ async def test_the_page_of_the_first_month_is_played(database: Database, files: 
                 await session.wait_for_toast(said)
             await session.settle()
         assert len(steps()) == 18
+        await session.press("2")
+        assert "1 Rough-in" in session.prose() and "2 Switchgear" in session.prose()
         assert session.toasts[-1].text == "24,000.00 noted as paid on SC-1 #1."  # 40 % of 60,000.00

@@ -169,8 +169,6 @@ async def test_screen(example_with_backups: Example, screen_text: SnapshotAssert
             await session.press(*SHOWN[name])
             for width, height in sizes:
                 await session.resize(width, height)
-                await session.pilot.pause(0.3)
-                await session.settle()
                 if height >= SIZES[0][1] and name not in COVERING:
                     await session.wait_for_text("Preparing files 3 of 9")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -52,3 +54,49 @@ def test_the_thread_that_reads_keys_ends_also_where_the_terminal_cannot_be_given
         driver.stop_application_mode()
 
     assert driver.exit_event.is_set()
+
+
+class Watched(FrugalDriver):
+    """A driver of which only what begins and ends is looked at."""
+
+    def __init__(self, descriptor: int, *, running: bool) -> None:
+        self._app = cast(Any, SimpleNamespace(is_running=running))
+        self._auto_restart = True
+        self.fileno = descriptor
+        self._key_thread = Thread()
+        self.seen: list[str] = []
+
+    def suspend_application_mode(self) -> None:
+        self.seen.append("end")
+
+    def resume_application_mode(self) -> None:
+        self.seen.append("begin")
+
+
+def test_what_a_terminal_sends_when_it_goes_begins_nothing() -> None:
+    """SIGCONT comes behind SIGHUP, also after the application has ended."""
+    master, slave = pty.openpty()
+    ended = Watched(slave, running=False)
+    ended._sigcont_application(signal.SIGCONT, None)
+    os.close(master)
+    gone = Watched(slave, running=True)
+    gone._sigcont_application(signal.SIGCONT, None)
+    os.close(slave)
+
+    assert ended.seen == gone.seen == []
+
+
+def test_who_goes_on_after_a_stop_begins_anew_and_ends_what_still_reads() -> None:
+    master, slave = pty.openpty()
+    suspended = Watched(slave, running=True)
+    suspended._sigcont_application(signal.SIGCONT, None)
+    reading = Watched(slave, running=True)
+    ended = Event()
+    reading._key_thread = Thread(target=ended.wait)
+    reading._key_thread.start()
+    reading._sigcont_application(signal.SIGCONT, None)
+    ended.set()
+    os.close(master)
+    os.close(slave)
+
+    assert (suspended.seen, reading.seen) == (["begin"], ["end", "begin"])

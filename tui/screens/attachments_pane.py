@@ -31,7 +31,7 @@ from tui.own_files import far_word
 from tui.settings import Settings
 from tui.unlocking import unlock_attachment
 from tui.widgets.columns import Column
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 from tui.wording import count
 
@@ -114,7 +114,7 @@ locked one, P shows the pages. A mark ! means that a file needs attention."""
     def show(self, label: str, rows: Sequence[AttachmentRow]) -> None:
         """Shows the files of a billing."""
         self._label = label
-        self.table.show(ListSource(lambda: rows, key=lambda row: row.id))
+        self.table.show(AtHand(rows, key=lambda row: row.id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done to a file has no key where there is none."""

@@ -31,7 +31,7 @@ from tui.screens.lines_pane import LinesPane
 from tui.screens.office_screen import OfficeScreen
 from tui.settings import Settings
 from tui.widgets.columns import Column
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 from tui.wording import moment
 
@@ -126,7 +126,7 @@ P shows the pages of its PDF. e exports it: its form as PDF, or lines and summar
         self.lines.show(detail.sheet, entries)
         self.refresh_bindings()
         self.attachments.show(entries.label, detail.attachments)
-        self.history.show(ListSource(lambda: detail.history))
+        self.history.show(AtHand(detail.history))
 
     def _no_billing(self, sentence: str) -> None:
         self.summary.update(Content(plain(sentence)))

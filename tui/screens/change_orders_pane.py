@@ -16,7 +16,7 @@ from tui.opening import Office
 from tui.screens.contract_pane import ContractPane
 from tui.steps import Steps
 from tui.widgets.columns import Column
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 from tui.wording import day
 
@@ -61,7 +61,7 @@ and status; d takes one away that is not approved. Only approved ones count."""
         """Shows the change orders of a contract."""
         self._detail = detail
         totals = {"number": "Approved", "amount": format_cents(detail.revised - detail.original)}
-        self.table.show(ListSource(lambda: detail.change_orders, key=lambda row: row.id, totals=totals))
+        self.table.show(AtHand(detail.change_orders, key=lambda row: row.id, totals=totals))
         self.refresh_bindings()
 
     def action_add(self) -> None:

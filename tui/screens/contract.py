@@ -29,7 +29,7 @@ from tui.screens.people_pane import PeoplePane
 from tui.screens.sov_pane import SovPane
 from tui.settings import Settings
 from tui.steps import Steps
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 
 TERMS, LINES, ORDERS, PEOPLE, HISTORY = "terms", "sov", "orders", "people", "changes"
@@ -116,7 +116,7 @@ D deletes a contract on which nothing was billed. All but looking is for adminis
         self.lines.show(detail)
         self.orders.show(detail)
         self.people.show(detail, people)
-        self.history.show(ListSource(lambda: detail.history))
+        self.history.show(AtHand(detail.history))
         self.refresh_bindings()
 
     def _no_contract(self, sentence: str) -> None:

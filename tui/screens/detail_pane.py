@@ -74,6 +74,7 @@ class DetailPane(Widget):
         self._waiting = False
         self._asking = False
         self._lines: Sequence[Line] = ()
+        self._folded: Sequence[Line] = ()
 
     def on_mount(self) -> None:
         """Is on unless somebody switched it off; on a slow line, only where somebody switched it on."""
@@ -152,15 +153,22 @@ class DetailPane(Widget):
         self._asking = False
         if lines != self._lines:
             self._lines = lines
-            self.refresh()
+            self._fold()
+
+    def on_resize(self) -> None:
+        """Fits what it says to the width."""
+        self._fold()
+
+    def _fold(self) -> None:
+        self._folded = list(_folded(self._lines, self.size.width))
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """A line, cut to the width."""
         width = self.size.width
-        lines = list(_folded(self._lines, width))
-        if y >= len(lines):
+        if y >= len(self._folded):
             return Strip.blank(width, self.rich_style)
-        line, style = lines[y], self.rich_style
+        line, style = self._folded[y], self.rich_style
         if line.heading:
             style += self.get_component_rich_style("detail--heading", partial=True)
         if line.trouble:

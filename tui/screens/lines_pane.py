@@ -24,7 +24,7 @@ from tui.asking import Asker
 from tui.opening import Office
 from tui.output import plain
 from tui.screens.line_columns import COLUMNS, LineRow
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 from tui.wording import count
 
@@ -101,9 +101,7 @@ a line, a all."""
         self._sheet = sheet
         rows = [LineRow(shown, line) for shown, line in zip(form.lines, sheet.lines, strict=True)]
         totals = {column.id: column.cell(LineRow(form.totals)) for column in COLUMNS} | {"item": "Total"}
-        self.table.show(
-            ListSource(lambda: rows, key=lambda row: row.line.sov_line_id if row.line else 0, totals=totals)
-        )
+        self.table.show(AtHand(rows, key=lambda row: row.line.sov_line_id if row.line else 0, totals=totals))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that the billing's status, or the person's rights, leave nothing to do for are not shown."""

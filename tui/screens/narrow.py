@@ -19,7 +19,7 @@ from tui.asking import Asker
 from tui.opening import Office
 from tui.screens.dialog import Dialog
 from tui.widgets.columns import Column
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
 
@@ -109,7 +109,7 @@ Enter applies, n takes every tick away, escape leaves everything as it was."""
 
     def on_mount(self) -> None:
         """Shows the choices; companies and figures come when they are found, each on its own."""
-        self.table.show(ListSource(self._choices.values))
+        self.table.show(AtHand(self._choices.values()))
         self._asker.ask("companies", self._find_companies, self._show_companies, self._asker.refuse)
         for facet in (Facet.STATUS, Facet.PAYMENT, Facet.KIND, Facet.COMPANY):
             self._asker.ask(facet, partial(self._find, facet), partial(self._show, facet), self._asker.refuse)
@@ -124,7 +124,7 @@ Enter applies, n takes every tick away, escape leaves everything as it was."""
         added = dict(enumerate(found, start=len(self._choices) + 1))
         self._choices |= added
         self._tick(added)
-        self.table.reload()
+        self.table.show(AtHand(self._choices.values()))
 
     def _find(self, facet: Facet) -> Mapping[str, int]:
         with self._office.database.read() as session:

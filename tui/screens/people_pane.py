@@ -15,7 +15,7 @@ from tui.opening import Office
 from tui.screens.contract_pane import ContractPane
 from tui.steps import Steps
 from tui.widgets.columns import Column
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
 
@@ -61,7 +61,7 @@ a private contract."""
     def show(self, detail: ContractDetail, people: Sequence[ContractPerson]) -> None:
         """Shows the people of a contract."""
         self._detail = detail
-        self.table.show(ListSource(lambda: people, key=lambda row: row.id))
+        self.table.show(AtHand(people, key=lambda row: row.id))
         sees = "Its private list and administrators see it." if detail.terms.private else "It is not private."
         contact = label(detail.dictionary, Term.INVOICE_CONTACT)
         self.about.say(f"{contact}s work for {detail.terms.company}. {sees}", "")

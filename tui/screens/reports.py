@@ -27,7 +27,7 @@ from tui.screens.office_screen import OfficeScreen
 from tui.settings import Settings
 from tui.widgets.chart import Chart
 from tui.widgets.columns import Column
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 
 _WIDTHS = {Kind.TEXT: 16, Kind.COUNT: 9, Kind.CENTS: 15, Kind.RATE: 9, Kind.DAY: 10}
@@ -89,7 +89,7 @@ class ReportPane(Vertical):
                 columns, opens=False, empty="Nothing to report yet.", id=f"{self.subject.value}-table"
             )
             await self.mount(self.table)
-        self.table.show(ListSource(lambda: listed, key=lambda row: row.key, totals=cells))
+        self.table.show(AtHand(listed, key=lambda row: row.key, totals=cells))
 
 
 class ReportsScreen(OfficeScreen):

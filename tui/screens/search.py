@@ -21,7 +21,7 @@ from tui.screens.office_screen import OfficeScreen
 from tui.settings import Settings
 from tui.widgets.columns import Column
 from tui.widgets.filter_bar import FilterBar
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
 from tui.wording import count, day
@@ -132,7 +132,7 @@ or name. Billings and files from {LEAST_LETTERS} letters on. Enter goes to the l
         """Shows what has been found so far, contracts first."""
         rows = [hit for kind in Kind for hit in self._found.get(kind, [])[:MOST]]
         self.table.empty_sentence = self._empty_sentence()
-        self.table.show(ListSource(lambda: rows))
+        self.table.show(AtHand(rows))
         self.about.say(" · ".join(self._counts()))
 
     def _counts(self) -> Iterable[str]:

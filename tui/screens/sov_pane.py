@@ -22,7 +22,7 @@ from tui.screens.contract_pane import ContractPane
 from tui.settings import Settings
 from tui.steps import Steps
 from tui.widgets.columns import Column
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
 
@@ -116,7 +116,7 @@ Lines of change orders are added on their tab. t divides the line into details (
             "scheduled": format_cents(detail.revised),
             "completed": format_cents(sum(line.completed for line in detail.lines if line.parent_id is None)),
         }
-        self.table.show(ListSource(lambda: detail.lines, key=lambda row: row.id, totals=totals))
+        self.table.show(AtHand(detail.lines, key=lambda row: row.id, totals=totals))
         changes = detail.revised - detail.original
         self.about.say(
             f"Original {format_cents(detail.original)} · change orders {format_cents(changes)} · "

@@ -16,7 +16,7 @@ from tui.output import plain
 from tui.screens.dialog import Dialog
 from tui.told import Told
 from tui.widgets.columns import Column
-from tui.widgets.record_source import ListSource
+from tui.widgets.record_source import AtHand
 from tui.widgets.record_table import RecordTable
 from tui.widgets.strip import TextStrip
 
@@ -52,7 +52,7 @@ class ToldScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Lists them."""
-        self.table.show(ListSource(lambda: self._told))
+        self.table.show(AtHand(self._told))
         self.table.focus()
 
     @on(RecordTable.Listed)

@@ -101,6 +101,7 @@ async def office_session(
     start = start or partial(start_worker, database.url, files.root)
     office = Office(database, files, actor, clock)
     app = ProgressBillingsApp(lambda _say: office, lambda _, number: start(number), settings or Settings(), project)
+    app.animation_level = "none"
     toasts: list[Toast] = []
     async with app.run_test(size=size, notifications=True, message_hook=partial(_keep_toast, toasts)) as pilot:
         session = Session(pilot, app, clock, toasts)

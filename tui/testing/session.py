@@ -5,15 +5,18 @@ What waits, waits for a condition and fails with the screen's text; nothing here
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import takewhile
 
 from textual.css.query import QueryError
 from textual.events import Key, MouseScrollDown, MouseScrollUp, Paste
+from textual.keys import _character_to_key, key_to_character
+from textual.message_pump import MessagePump
 from textual.pilot import OutOfBounds, Pilot
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -27,9 +30,9 @@ from tui.widgets.filter_bar import FilterBar
 WAIT_SECONDS = 60.0
 """How long a wait may last before it fails."""
 
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS = 0.02
 _KEYS = {"\n": "enter", "\t": "tab"}
-_NAMES = {" ": "space", "-": "minus", ".": "full_stop", "/": "slash"}
+_FIELD_KEYS = " -./"  # with letters and digits: what a field takes as it is
 
 
 class Session:
@@ -70,19 +73,17 @@ class Session:
             while rest:
                 if self.ended:
                     raise AssertionError(f"The application has ended; nothing is there to press {rest[0]} on.")
-                letters = self._letters(rest)
-                for letter in letters:
-                    self.app.post_message(Key(_NAMES.get(letter, letter), letter))
-                if not letters:
-                    await self.pilot.press(rest[0])
+                together = self._letters(rest) or rest[:1]
+                for key in together:
+                    self.app.post_message(_event(key))
                 await self.settle()
-                del rest[: max(len(letters), 1)]
+                del rest[: len(together)]
 
     def _letters(self, keys: Sequence[str]) -> list[str]:
         """The keys that begin these and are letters, digits and such for the field that has the focus."""
         if not isinstance(self.app.focused, Input | TextArea):
             return []
-        return list(takewhile(lambda key: len(key) == 1 and (key.isalnum() or key in _NAMES), keys))
+        return list(takewhile(lambda key: len(key) == 1 and (key.isalnum() or key in _FIELD_KEYS), keys))
 
     async def type(self, text: str) -> None:
         """Types a text; a line's end is enter, a tab goes to the next field."""
@@ -148,30 +149,46 @@ class Session:
 
     async def settle(self) -> None:
         """Waits until no question is under way and all messages are handled; what is compiled may go on."""
-        if self.ended:
-            return
-        while True:
+        deadline = time.monotonic() + WAIT_SECONDS
+        quiet = 0
+        while not self.ended and quiet < 2:  # twice: what has just been made has not begun yet
+            if time.monotonic() > deadline:
+                raise AssertionError(f"There is no rest within {WAIT_SECONDS} s\n{self.screen()}")
+            await self.app.animator.wait_until_complete()
             if asking := self._asking():
                 await self.app.workers.wait_for_complete(asking)
-            await self.pilot.pause()
-            if self._pausing():
-                await self.pilot.pause(_LOOK_SECONDS)
-            elif not self._asking():  # an answer may lead to another question
-                break
-        await self.pilot.pause()
+            elif self._at_work():
+                await asyncio.sleep(0)
+            elif self.app.key_under_way or self._pausing():
+                await asyncio.sleep(_LOOK_SECONDS)
+            else:
+                quiet += 1
+                self.app.screen._on_timer_update()  # draws what waits to be drawn, and lets go on what waits for it
+                await asyncio.sleep(0)
+                continue
+            quiet = 0
 
     def _asking(self) -> list[Worker[object]]:
         """The questions under way."""
         return [one for one in self.app.workers if one.group != "jobs" and not one.is_finished]
 
+    def _everything(self) -> Iterator[MessagePump]:
+        yield self.app
+        for screen in self.app.screen_stack:
+            yield from screen.walk_children(with_self=True)
+
+    def _at_work(self) -> bool:
+        """Whether anything handles a message, or has one to handle: whether it does not wait for the next one."""
+        return any(
+            one.message_queue_size or (one.is_running and not one._message_queue.ready_event._waiters)
+            for one in self._everything()
+        )
+
     def _pausing(self) -> bool:
         """Whether a pause has to pass first: the filter's after typing, or that of the pane beside a list."""
         from tui.screens.detail_pane import DetailPane
 
-        if self.ended:
-            return False
-        screen = self.app.screen
-        return any(one.pending for one in (*screen.query(DetailPane), *screen.query(FilterBar)))
+        return any(isinstance(one, DetailPane | FilterBar) and one.pending for one in self._everything())
 
     async def wait_for(
         self, condition: Callable[[], bool], what: str = "a condition", seconds: float = WAIT_SECONDS
@@ -303,3 +320,9 @@ class Session:
             return self.app.screen.query_one(f"#{widget_id}")
         except QueryError:
             raise AssertionError(f"There is no {widget_id} on the screen {self.screen_id} (docs/ids.md).") from None
+
+
+def _event(key: str) -> Key:
+    """A key as a terminal brings it, by its name or its character."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    return Key(name, key if len(key) == 1 else key_to_character(key))

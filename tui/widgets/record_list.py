@@ -13,7 +13,7 @@ from textual.message import Message
 
 from store.key_set import KeySet
 from tui.asking import Asker
-from tui.widgets.record_source import HEADING, Listing, RecordSource, Sums
+from tui.widgets.record_source import HEADING, AtHand, Listing, RecordSource, Sums
 from tui.widgets.record_view import PAGE, RecordView
 
 Row = TypeVar("Row")
@@ -112,7 +112,11 @@ class RecordList(RecordView[Row]):
             rows = {page: source.rows(_page_of(listing.keys, page)) for page in pages}
             return _Found(source, listing, self._key_set_of(listing), cursor, rows)
 
-        self._asker.ask("listing", question, self._show_listing, self._show_trouble)
+        if isinstance(source, AtHand):
+            self._asker.forget("listing")
+            self._show_listing(question())
+        else:
+            self._asker.ask("listing", question, self._show_listing, self._show_trouble)
 
     def _key_set_of(self, listing: Listing) -> KeySet:
         """Made in a thread, so that ticking all of a million takes no time on the screen's loop."""
@@ -222,6 +226,9 @@ class RecordList(RecordView[Row]):
         def question() -> dict[int, Mapping[int, Row]]:
             return {page: source.rows(_page_of(keys, page)) for page in missing}
 
+        if isinstance(source, AtHand):
+            self._show_rows(question())
+            return
         self._asker.ask("rows", question, self._show_rows, self._no_rows)
 
     def _show_rows(self, pages: dict[int, Mapping[int, Row]]) -> None:

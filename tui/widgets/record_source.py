@@ -64,7 +64,7 @@ class Listing:
 
 
 class RecordSource(Protocol[Row_co]):
-    """Where a table's rows come from; called in threads, never on the screen's loop."""
+    """Where a table's rows come from; called in threads, never on the screen's loop, but for those `AtHand`."""
 
     def listing(self) -> Listing:
         """The keys of all rows, in order.
@@ -114,6 +114,22 @@ class ListSource(Generic[Row]):
     def rows(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """The rows of some keys."""
         return {key: self._rows[key] for key in keys if key in self._rows}
+
+
+class AtHand(ListSource[Row]):
+    """Rows that are here already, shown at once: a key that follows the one that opens their list finds them there.
+
+    Args:
+        rows: asked for again where the list is looked at again.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        key: Callable[[Row], int] | None = None,
+        totals: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(lambda: rows, key, totals)
 
 
 class PageCache(Generic[Row]):
