@@ -19,6 +19,8 @@ from textual.widget import Widget
 
 from tui.preferences import ASCII, BLOCKS, KITTY, SIXEL, TEXT, Preferences
 
+EXTRA_ADVICE = "To show pages in pixels, install the extra `pictures`: pip install 'progress-billings[pictures]'."
+
 _KITTY_TERMS = ("xterm-kitty", "xterm-ghostty")
 _SIXEL_TERMS = ("foot", "foot-extra", "mlterm", "wezterm", "contour")
 _SIXEL_PROGRAMS = ("WezTerm", "mintty", "iTerm.app", "contour")
@@ -44,13 +46,19 @@ def picture_kind(app: App[Any], preferences: Preferences) -> str:
 
     The first two need the extra `pictures`, and a terminal that says how many pixels a cell has.
     """
-    wanted = preferences.pictures or _kind_by_name()
+    wanted = preferences.pictures or kind_by_name()
     if wanted not in (KITTY, SIXEL) or app.is_headless or cell_pixels() is None:
         return BLOCKS
-    return wanted if importlib.util.find_spec("textual_image") is not None else BLOCKS
+    return wanted if has_extra() else BLOCKS
 
 
-def _kind_by_name() -> str:
+def has_extra() -> bool:
+    """Whether the extra `pictures` is installed."""
+    return importlib.util.find_spec("textual_image") is not None
+
+
+def kind_by_name() -> str:
+    """How the terminal shows pictures, as far as its name tells: KITTY, SIXEL or BLOCKS."""
     if os.environ.get("TMUX"):
         return BLOCKS  # it draws over what it does not know of
     term, program = os.environ.get("TERM", ""), os.environ.get("TERM_PROGRAM", "")

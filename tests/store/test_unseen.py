@@ -302,9 +302,10 @@ def told(answer: object) -> str:
     return repr(answer)
 
 
-def answers(hidden: Hidden, login: str, name: str, folder: Path) -> list[str]:
-    """What somebody is told to every question that a function can be asked about the project."""
-    return [asked(hidden, login, name, question, folder) for question in questions(name, hidden.values(None))]
+def answers(hidden: Hidden, login: str, name: str, folder: Path) -> list[tuple[dict[str, Any], str]]:
+    """Every question that a function can be asked about the project, and what somebody is told to it."""
+    every = questions(name, hidden.values(None))
+    return [(question, asked(hidden, login, name, question, folder / "out")) for question in every]
 
 
 def test_every_public_function_is_asked_or_said_to_be_inner() -> None:
@@ -313,21 +314,16 @@ def test_every_public_function_is_asked_or_said_to_be_inner() -> None:
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_no_answer_and_no_error_says_what_is_hidden(hidden: Hidden, name: str, tmp_path: Path) -> None:
-    for question in questions(name, hidden.values(None)):
-        answer = asked(hidden, "contact", name, question, tmp_path / "out")
-        typed = repr(question)
-        assert [mark for mark in MARKS if mark in answer and mark not in typed] == [], (question, answer)
-
-
-@pytest.mark.parametrize("name", ASKED)
-def test_every_answer_is_the_one_it_would_be_if_the_hidden_had_never_been(
+def test_what_is_hidden_is_in_no_answer_and_no_error_and_each_is_as_if_it_had_never_been(
     hidden: Hidden, name: str, tmp_path: Path
 ) -> None:
-    before = answers(hidden, "contact", name, tmp_path / "before")
+    before = answers(hidden, "contact", name, tmp_path)
+    for question, answer in before:
+        typed = repr(question)
+        assert [mark for mark in MARKS if mark in answer and mark not in typed] == [], (question, answer)
     hidden.remove()
 
-    assert answers(hidden, "contact", name, tmp_path / "before") == before
+    assert answers(hidden, "contact", name, tmp_path) == before
 
 
 @pytest.mark.parametrize("name", OF_ONE_RECORD)
@@ -357,6 +353,4 @@ def test_a_hidden_record_is_refused_in_the_words_of_an_absent_one(hidden: Hidden
     ],
 )
 def test_who_may_see_is_told_so_that_silence_means_something(hidden: Hidden, name: str, tmp_path: Path) -> None:
-    told = "".join(answers(hidden, "admin", name, tmp_path))
-
-    assert any(mark in told for mark in MARKS)
+    assert any(mark in told for _, told in answers(hidden, "admin", name, tmp_path) for mark in MARKS)

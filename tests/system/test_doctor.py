@@ -17,9 +17,10 @@ from store.database import Database
 from store.migrations import HEAD, revisions
 from tests.program import ROOT, Program, program
 from tests.system.test_terminal import on_terminal
-from tui.doctor import places
+from tui import pictures
+from tui.doctor import others, places
 from tui.doctor import program as program_checks
-from tui.doctor.finding import MISSING, OK
+from tui.doctor.finding import MISSING, OK, OPTIONAL
 
 __all__ = ["program"]
 
@@ -45,11 +46,28 @@ def test_on_this_machine_nothing_that_is_needed_is_missing_and_nothing_is_made(p
 
     assert list(found) == [
         "python", "packages", "libraries", "sqlite", "terminal", "characters", "database", "files", "libreoffice",
-        "mail", "ssh", "browser",
+        "mail", "ssh", "browser", "pictures",
     ]  # fmt: skip
     assert "is not there yet and will be made" in found["database"]["found"]
     assert list(program.folder.iterdir()) == []
     assert all(finding["advice"] for finding in found.values() if finding["state"] != OK)
+
+
+def test_a_terminal_that_shows_pictures_is_told_what_its_pages_need(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    assert findings(program, 0, TERM="xterm")["pictures"]["found"] == "pages are shown as blocks"
+    pixels = findings(program, 0, TERM="foot")["pictures"]
+    if pictures.has_extra():
+        assert (pixels["state"], pixels["found"]) == (OK, "pages are shown as sixel")
+
+    monkeypatch.setattr(pictures, "has_extra", lambda: False)
+    monkeypatch.setenv("TERM", "foot")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(program.folder))
+    (missing,) = others.pictures()
+    assert missing.state == OPTIONAL
+    assert "progress-billings[pictures]" in missing.advice
 
 
 def test_for_people_it_is_a_line_each_with_the_advice_below(program: Program) -> None:

@@ -70,3 +70,15 @@ def browser() -> Iterator[Finding]:
         yield Finding("browser", OK, "the extra `serve` is installed")
     else:
         yield Finding("browser", OPTIONAL, "no extra `serve`", EXTRA_ADVICE)
+
+
+def pictures() -> Iterator[Finding]:
+    """What pages in pixels need besides, where the terminal shows any."""
+    from tui.pictures import EXTRA_ADVICE, has_extra, kind_by_name
+    from tui.preferences import KITTY, SIXEL, default_path, load
+
+    kind = load(default_path()).pictures or kind_by_name()
+    if kind in (KITTY, SIXEL) and not has_extra():
+        yield Finding("pictures", OPTIONAL, f"no extra `pictures`: blocks of colour in place of {kind}", EXTRA_ADVICE)
+    else:
+        yield Finding("pictures", OK, f"pages are shown as {kind}")

@@ -27,6 +27,7 @@ def doctor_verb(chosen: Namespace) -> int:
         *looked("mail", others.mail),
         *looked("ssh", others.ssh),
         *looked("browser", others.browser),
+        *looked("pictures", others.pictures),
     ]
     missing = [finding for finding in findings if finding.state == MISSING]
     if chosen.json:
