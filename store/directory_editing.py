@@ -11,9 +11,9 @@ from store.access import Actor
 from store.contract_editing import label, one_line
 from store.contract_terms import company_named
 from store.directory import administers_any, require_keeper
-from store.errors import NotFound, RuleBroken
+from store.errors import NotFound, Overtaken, RuleBroken
 from store.levels import record_level
-from store.tables import Company, Contract, InvoiceContact, Person, PublicKey, ToolLevel
+from store.tables import Change, Company, Contract, InvoiceContact, Person, PublicKey, ToolLevel
 from store.vocabulary import Level
 
 LARGEST_UID = 2**32 - 2
@@ -63,18 +63,24 @@ def add_person(session: Session, actor: Actor, login: str, terms: PersonTerms, *
     return row.id
 
 
-def edit_person(session: Session, actor: Actor, person_id: int, terms: PersonTerms) -> None:
+def edit_person(
+    session: Session, actor: Actor, person_id: int, terms: PersonTerms, *, seen: PersonTerms | None = None
+) -> None:
     """Changes name, company and address; the login stays, because the history names people by it.
 
     Args:
         session: a session that may write.
+        seen: the person as the actor saw them; None where nothing they saw can have changed.
 
     Raises:
         NotAllowed, NotFound: the actor does not keep the directory; there is no such person.
+        Overtaken: somebody changed them meanwhile.
         RuleBroken: the name is missing, or they are an invoice contact of the company they would leave.
     """
     row = _kept(session, actor, person_id, "Changing persons")
     old, company = PersonTerms(row.name, _company(session, row.company_id), row.email), row.company_id
+    if seen is not None and seen != old:
+        raise Overtaken(_overtaken(session, row))
     _write(session, actor, row, terms)
     bills = (
         select(Contract.company_id)
@@ -223,6 +229,14 @@ def _free_name(session: Session, typed: str, own: int | None) -> str:
 
 def _company(session: Session, company_id: int | None) -> str:
     return "" if company_id is None else session.get_one(Company, company_id).name
+
+
+def _overtaken(session: Session, row: Person) -> str:
+    change = session.exec(
+        select(Change).where(Change.subject == f"Person {row.login}").order_by(col(Change.id).desc()).limit(1)
+    ).first()
+    said = "" if change is None else f" by {change.name} ({change.field})"
+    return f"{row.login} was changed meanwhile{said}; what you typed is kept here, look at the person again."
 
 
 def _note(session: Session, actor: Actor, row: Person, field: str, old: str, new: str) -> None:

@@ -20,7 +20,7 @@ from store.directory_editing import (
     set_system_uid,
     shut_out,
 )
-from store.errors import NotAllowed, NotFound, RuleBroken
+from store.errors import NotAllowed, NotFound, Overtaken, RuleBroken
 from store.levels import list_levels, set_level
 from store.project_creation import ProjectTerms, create_project
 from store.public_keys import add_key
@@ -186,6 +186,16 @@ def test_a_person_changes_and_the_history_says_how(desk: Desk) -> None:
         ("company", "", "Roofers"),
         ("email", "", "m@example.com"),
     ]
+
+
+def test_who_was_overtaken_is_told_by_whom_and_nothing_is_written(desk: Desk) -> None:
+    seen, now = PersonTerms("Maria Silva"), PersonTerms("Maria S.")
+    desk.write(lambda session: edit_person(session, desk.keeper, desk.maria, now, seen=seen))
+
+    with desk.example.database.write() as session, pytest.raises(Overtaken, match=r"by Maria Silva \(name\); what you"):
+        edit_person(session, OWNER, desk.maria, PersonTerms("M."), seen=seen)
+    desk.write(lambda session: edit_person(session, OWNER, desk.maria, PersonTerms("M."), seen=now))
+    assert desk.history("Person maria")[-1] == ("name", "Maria S.", "M.")
 
 
 def test_an_invoice_contact_stays_with_the_company_they_bill_for(desk: Desk) -> None:

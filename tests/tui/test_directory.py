@@ -9,7 +9,7 @@ from store.access import operator
 from store.authorized_keys import keys_in_use
 from store.database import Database
 from store.directory import find_person
-from store.directory_editing import PersonTerms, add_person
+from store.directory_editing import PersonTerms, add_person, edit_person
 from store.files import FileStore
 from store.levels import list_levels
 from store.vocabulary import Level, Tool
@@ -140,3 +140,20 @@ async def test_the_directory_is_in_the_command_palette(example: Example) -> None
         await opened.wait_for(lambda: "Persons, companies, keys and levels" in opened.prose(), "the command")
         await opened.press("enter")
         await opened.wait_for(lambda: opened.app.screen.id == "directory", "the directory")
+
+
+async def test_who_was_overtaken_keeps_what_was_typed_and_saves_it_knowingly(example: Example) -> None:
+    with example.database.write() as write:
+        made = add_person(write, OWNER, "aaron", PersonTerms("Aaron"))
+    async with office_session(example.database, example.files, OWNER, start=nobody) as opened:
+        await opened.press("escape", "D", "home", "e", "ctrl+u", *"Aaron Smith")
+        with example.database.write() as write:
+            edit_person(write, OWNER, made, PersonTerms("Aaron", email="aaron@example.com"))
+        await opened.press("enter")
+        assert "aaron was changed meanwhile by root (email)" in opened.prose()
+        assert "Aaron Smith" in opened.screen()
+        await opened.press("enter")
+        await opened.wait_for_toast("aaron is saved.")
+
+    with example.database.read() as read:
+        assert find_person(read, OWNER, "aaron").name == "Aaron Smith"

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from store.directory import PersonRow
+from store.directory import PersonRow, find_person
 from store.directory_editing import PersonTerms, add_person, edit_person
 from tui.opening import Office
 from tui.screens.saving_form import SavingForm, SavingTick, form_bindings
@@ -64,11 +64,11 @@ they may bill. An administrator of the directory adds persons, gives keys and le
             if base is None:
                 add_person(session, actor, login, terms, administrator=administrator)
                 return f"{terms.name} is in the directory as {login}."
-            edit_person(session, actor, base.id, terms)
+            edit_person(session, actor, base.id, terms, seen=PersonTerms(base.name, base.company, base.email))
             return f"{base.login} is saved."
 
         return write
 
     def read_again(self, session: Session) -> PersonRow | None:
-        """Nobody is told that somebody else was first: a person is changed as a whole."""
-        return self.base
+        """The person as somebody else has left them."""
+        return find_person(session, self.office.actor, self.login.typed.strip())
