@@ -9,7 +9,8 @@ from ..launcher import floors_first
 
 floors_first()
 
-from tui.testing.opening import SIZE, database_session, demo_database, demo_session, office_session  # noqa: E402
+from tui.testing.demo import demo_database  # noqa: E402
+from tui.testing.opening import SIZE, database_session, demo_session, office_session  # noqa: E402
 from tui.testing.records import Clock, Step, Toast  # noqa: E402
 from tui.testing.session import Session  # noqa: E402
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from textual.message import Message
 from textual.notifications import Notify
 
 from store.access import Actor
 from store.database import Database
-from store.demo import DEMO_NUMBER, create_demo
+from store.demo import DEMO_NUMBER
 from store.files import FileStore
 from tui.app import ProgressBillingsApp
 from tui.jobs import start_worker
 from tui.opening import Office, opened
 from tui.settings import Settings
+from tui.testing.demo import demo_database
 from tui.testing.records import Clock, Toast
 from tui.testing.session import Session
 
@@ -40,7 +38,7 @@ async def demo_session(
 ) -> AsyncIterator[Session]:
     """The application on the demo project in a database of the session's own, which is thrown away at its end.
 
-    The project is made once in a process, which takes about 5 s; every session gets a copy.
+    The project is made once for each version of the program, which takes some seconds; every session gets a copy.
 
     Args:
         login: of the person at the keyboard; None for the owner of the database, who may do everything.
@@ -115,33 +113,3 @@ def _keep_toast(toasts: list[Toast], message: Message) -> None:
     if isinstance(message, Notify):
         told = message.notification
         toasts.append(Toast(told.title, told.message, told.severity))
-
-
-@contextmanager
-def demo_database() -> Iterator[str]:
-    """The URL of a copy of the demo project's database, with its files beside it; gone at the end."""
-    made = _demo_master()
-    with TemporaryDirectory(prefix="progress-billings-test-") as folder:
-        copy = Path(folder, made.name)
-        shutil.copyfile(made, copy)
-        # Originals are never changed (docs/data.md), so one file may stand in many stores.
-        shutil.copytree(f"{made}.files", f"{copy}.files", copy_function=os.link)
-        yield f"sqlite:///{copy}"
-
-
-_kept = ExitStack()
-
-
-@cache
-def _demo_master() -> Path:
-    """The demo project as it is at first; goes with the process."""
-    import atexit
-
-    folder = _kept.enter_context(TemporaryDirectory(prefix="progress-billings-demo-"))
-    atexit.register(_kept.close)
-    path = Path(folder, "billings.db")
-    database = Database.open(f"sqlite:///{path}")
-    create_demo(database, FileStore(database.default_files()))
-    # Closing the last connection writes what waits in the log (WAL) into the file.
-    database.close()
-    return path
