@@ -21,6 +21,11 @@ gc.set_threshold(50_000, 20, 50)
 seventh of all time, and memory is not what tests are short of."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole programs, servers and terminals first: they wait beside what computes, and nobody waits for them last."""
+    items.sort(key=lambda item: "system" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def empty_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an empty database, to be copied."""

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-PRELOADED = ("tests.forked", "sqlmodel", "alembic.command", "tui.verbs.lists", "tui.verbs.directory")
+PRELOADED = ("tests.forked", "sqlmodel", "alembic.command", "tui.verbs.lists", "tui.verbs.directory", "tui.testing")
 
 
 def _main(arguments: Sequence[str], environment: Mapping[str, str], folder: str, said: str, complained: str) -> None:

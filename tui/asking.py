@@ -10,6 +10,7 @@ from typing import TypeVar
 from textual.dom import DOMNode
 
 from store.errors import Problem
+from tui.keys_in_turn import KeysInTurn
 
 Answer = TypeVar("Answer")
 
@@ -17,6 +18,10 @@ REFUSAL_SECONDS = 10
 """How long a refusal stands: it is read, and then something else is tried."""
 
 log = logging.getLogger("progress_billings")
+
+
+def _nothing() -> None:
+    """No key has waited."""
 
 
 class Asker:
@@ -36,18 +41,26 @@ class Asker:
         question: Callable[[], Answer],
         answer: Callable[[Answer], None],
         trouble: Callable[[str], None],
+        *,
+        keys_wait: bool = False,
     ) -> None:
         """Runs the question in a thread.
 
         Args:
+            keys_wait: whether keys typed meanwhile are meant for what the answer shows or opens.
             answer: called on the loop with what the question returned.
             trouble: called on the loop with the sentence of a Problem, or of a bug, which goes to the log.
         """
         ticket = self._tickets[group] = self._tickets.get(group, 0) + 1
+        app = self._node.app
+        has_come = app.await_answer() if keys_wait and isinstance(app, KeysInTurn) else _nothing
 
         def deliver(what: Callable[[], None]) -> None:
-            if self._tickets[group] == ticket and (self._node.is_attached or self._node.is_dom_root):
-                what()
+            try:
+                if self._tickets[group] == ticket and (self._node.is_attached or self._node.is_dom_root):
+                    what()
+            finally:
+                has_come()
 
         async def run() -> None:
             try:

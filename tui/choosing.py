@@ -54,4 +54,4 @@ class ContractsOf:
 
             self.node.app.push_screen(ChooseScreen(title, options, str(now or "")), chosen)
 
-        self.asker.ask("contracts", question, choose, self.asker.refuse)
+        self.asker.ask("contracts", question, choose, self.asker.refuse, keys_wait=True)

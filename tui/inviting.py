@@ -61,7 +61,7 @@ class Inviting:
             dialog = ConfirmScreen(asked, text, yes="Invite")
             self._node.app.push_screen(dialog, lambda yes: self._send(period_id, contracts) if yes else None)
 
-        self._asker.ask("invitations", question, show, self._asker.refuse)
+        self._asker.ask("invitations", question, show, self._asker.refuse, keys_wait=True)
 
     def _send(self, period_id: int, contracts: Sequence[int]) -> None:
         def question() -> tuple[Invited, bool]:

@@ -42,7 +42,7 @@ class Jumping:
 
         def typed(number: str | None) -> None:
             if number is not None and number.strip():
-                self._asker.ask("jump", lambda: self._find(number), self._found, self._asker.refuse)
+                self._asker.ask("jump", lambda: self._find(number), self._found, self._asker.refuse, keys_wait=True)
 
         self._table.app.push_screen(AskScreen("Go to the contract with the number"), typed)
 
@@ -66,4 +66,4 @@ class Jumping:
             else:
                 self._table.notify(f"{rows.number} is not in the list as it is now; {self._whereto()}.", markup=False)
 
-        self._asker.ask("jump", question, answer, self._asker.refuse)
+        self._asker.ask("jump", question, answer, self._asker.refuse, keys_wait=True)

@@ -1,13 +1,16 @@
 """Keys that come at once, as a slow line brings them, each have their effect before the next one is looked at.
 
 Textual looks at a key as soon as it comes: a second one goes to what had the focus before the first one moved it, and a
-binding that a field leaves to the screen comes later than the letters behind it.
+binding that a field leaves to the screen comes later than the letters behind it. Nor does it know that a key asks the
+store first, and that the next one is meant for what the answer opens (`tui.asking`).
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from functools import partial
+from time import monotonic
 
 from textual.app import App
 from textual.dom import DOMNode
@@ -25,7 +28,7 @@ LOOK_SECONDS = 0.05
 queue with it."""
 
 PATIENCE_SECONDS = 2.0
-"""A widget that is busy for longer is no longer waited for."""
+"""A widget that is busy for longer, or an answer that takes longer, is no longer waited for."""
 
 
 class KeysInTurn(App[None]):
@@ -34,27 +37,57 @@ class KeysInTurn(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._later: deque[Event] = deque()
+        self._awaited: dict[object, float] = {}
         self._turn = 0
         self._at: DOMNode | None = None
 
     @property
     def key_under_way(self) -> bool:
         """Whether a key has not had its effect yet."""
-        return self._at is not None
+        return self._at is not None or bool(self._later)
+
+    def await_answer(self) -> Callable[[], None]:
+        """Keeps keys back until what is returned is called, or for `PATIENCE_SECONDS`."""
+        token = object()
+        self._awaited[token] = monotonic() + PATIENCE_SECONDS
+
+        def has_come() -> None:
+            self._awaited.pop(token, None)
+
+        return has_come
 
     async def on_event(self, event: Event) -> None:
-        """Keeps a key back while another is under way."""
+        """Keeps a key back while another is under way; escape does not wait for an answer."""
         if not isinstance(event, Key | Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self.key_under_way:
             self._later.append(event)
+        elif self._awaits() and not (isinstance(event, Key) and event.key == "escape"):
+            self._later.append(event)
+            self._wait()
         else:
             await self._take(event)
 
+    def _awaits(self) -> bool:
+        now = monotonic()
+        self._awaited = {token: end for token, end in self._awaited.items() if end > now}
+        return bool(self._awaited)
+
+    def _wait(self) -> None:
+        """Waits for an answer, and then for what it has opened."""
+        if self._awaits():
+            self.set_timer(LOOK_SECONDS, self._wait)
+        else:
+            self._begin(self.focused or self.screen)
+
     async def _take(self, event: Event) -> None:
-        self._turn += 1
         self._at = target = self.focused or self.screen
         await super().on_event(event)
+        self._begin(target)
+
+    def _begin(self, target: DOMNode) -> None:
+        self._turn += 1
+        self._at = target
         self._look(self._turn, PATIENCE_SECONDS)
         self._follow(target, self._turn, 1)
 
@@ -86,8 +119,10 @@ class KeysInTurn(App[None]):
 
     async def _through(self, turn: int) -> None:
         """Gives the next key its turn."""
-        if turn != self._turn or not self.key_under_way:
+        if turn != self._turn or self._at is None:
             return
         self._at = None
-        if self._later:
+        if self._later and self._awaits():
+            self._wait()
+        elif self._later:
             await self._take(self._later.popleft())

@@ -49,7 +49,7 @@ class ListContracts:
 
             self._of.node.app.push_screen(form, done)
 
-        self._of.asker.ask("companies", question, ask, self._of.asker.refuse)
+        self._of.asker.ask("companies", question, ask, self._of.asker.refuse, keys_wait=True)
 
     def _show(self, contract_id: int, number: str) -> None:
         from tui.screens.contract import ContractScreen

@@ -36,4 +36,4 @@ class NextBilling:
             with office.database.write() as session:
                 return create_billing(session, office.actor, contract_id, today=office.today())
 
-        asker.ask("bill", question, lambda billing: self._made(billing, number), asker.refuse)
+        asker.ask("bill", question, lambda billing: self._made(billing, number), asker.refuse, keys_wait=True)

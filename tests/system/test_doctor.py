@@ -15,6 +15,7 @@ import pytest
 
 from store.database import Database
 from store.migrations import HEAD, revisions
+from tests.forked import run_forked
 from tests.program import ROOT, Program, program
 from tests.system.test_terminal import on_terminal
 from tui import pictures
@@ -26,15 +27,12 @@ __all__ = ["program"]
 
 
 def findings(program: Program, code: int, **environment: str) -> dict[str, dict[str, str]]:
-    done = subprocess.run(
-        program.command("doctor", "--json"),
-        env=program.environment() | environment,
-        cwd=program.folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """What is found, by name, with the code it ends with."""
+    arguments = ["--database", program.url, "doctor", "--json"]
+    return told(run_forked(arguments, program.environment() | environment, program.folder), code)
+
+
+def told(done: subprocess.CompletedProcess[bytes], code: int) -> dict[str, dict[str, str]]:
     document: dict[str, Any] = json.loads(done.stdout)
     assert done.returncode == code, document
     assert document["outcome"] == ("missing" if code else "ok")
@@ -223,6 +221,8 @@ def test_a_terminal_that_is_dumb_is_missing_and_a_small_one_is_told(program: Pro
 
 
 def test_characters_that_cannot_be_written_are_told(program: Program) -> None:
-    found = findings(program, 1, PYTHONIOENCODING="latin-1")["characters"]
+    environment = program.environment() | {"PYTHONIOENCODING": "latin-1"}  # read by Python as it starts
+    done = subprocess.run(program.command("doctor", "--json"), env=environment, capture_output=True, check=False)
+    found = told(done, 1)["characters"]
 
     assert (found["found"], "UTF-8 locale" in found["advice"]) == ("iso8859-1", True)

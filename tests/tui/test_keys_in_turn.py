@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.events import Key, Paste
 from textual.widgets import Input
 
 from tests.example import Example
 from tests.tui.driving import Session, example_session, nobody
+from tui import keys_in_turn
 
-NAMES = {"/": "slash", "-": "minus", " ": "space", "#": "number_sign", "\t": "tab", "\r": "enter", "\x1b": "escape"}
+NAMES = {
+    "/": "slash",
+    "-": "minus",
+    " ": "space",
+    "#": "number_sign",
+    "?": "question_mark",
+    "\t": "tab",
+    "\r": "enter",
+    "\x1b": "escape",
+}
 
 
 async def burst(session: Session, keys: str) -> None:
@@ -67,3 +78,33 @@ async def test_enter_twice_opens_a_billing_once(example: Example) -> None:
         await session.wait_for_screen("billing")
         await session.press("escape")
         assert session.screen_id == "billings"
+
+
+async def test_keys_wait_for_what_the_store_is_asked_for(example: Example) -> None:
+    async with example_session(example, start=nobody) as session:
+        await session.press("down")
+        await burst(session, "\rPt")
+        assert session.screen_id == "preview" and "Progress billing 2" in session.screen()
+        await session.press("escape", "escape")
+        await burst(session, "oe")
+        assert session.screen_id == "contract-form"
+        await session.press("escape", "escape")
+        await burst(session, "#SC-10\r o")
+        assert session.screen_id == "contract" and "Plumbing" in session.screen()
+        await session.press("escape")
+        assert [row["number"] for row in await session.ticked_rows()] == ["SC-10 #1"]
+
+
+async def test_escape_waits_for_no_answer_and_no_key_for_ever(
+    example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys_in_turn, "PATIENCE_SECONDS", 0.3)
+    async with example_session(example, start=nobody) as session:
+        await session.press("?")
+        has_come = session.app.await_answer()
+        session.app.post_message(Key("escape", "\x1b"))
+        await session.wait_for(lambda: session.screen_id == "billings", "the list")
+        has_come()
+        session.app.await_answer()  # an answer that never comes
+        await burst(session, "?")
+        assert session.screen_id == "help"

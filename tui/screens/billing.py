@@ -117,7 +117,7 @@ P shows the pages of its PDF. e exports it: its form as PDF, or lines and summar
                     entry_sheet(session, self.office.actor, self._billing_id, today=self.office.today()),
                 )
 
-        self._asker.ask("billing", question, self._show, self._no_billing)
+        self._asker.ask("billing", question, self._show, self._no_billing, keys_wait=True)
 
     def _show(self, found: tuple[BillingDetail, EntrySheet]) -> None:
         self._shown = found

@@ -208,7 +208,7 @@ o changes the options; c compiles, escape leaves without compiling."""
             with self._office.database.read() as session:
                 return backups.preflight(session, self._office.actor, request)
 
-        self._asker.ask("preflight", question, self._show, self._refused)
+        self._asker.ask("preflight", question, self._show, self._refused, keys_wait=True)
 
     @on(Button.Pressed, "#compile-leave")
     def _leave(self) -> None:
@@ -265,7 +265,7 @@ def offer_compile(
     def refused(sentence: str) -> None:
         widget.notify(sentence, title=title, severity="error", timeout=10, markup=False)
 
-    asker.ask("preflight", question, offer, refused)
+    asker.ask("preflight", question, offer, refused, keys_wait=True)
 
 
 def plain_lines(sentences: Sequence[str]) -> str:

@@ -106,7 +106,7 @@ D deletes a contract on which nothing was billed. All but looking is for adminis
                 everybody = contract_people(session, detail.id, everybody=True) if detail.edits else detail.people
                 return detail, everybody
 
-        self._asker.ask("contract", question, self._show, self._no_contract)
+        self._asker.ask("contract", question, self._show, self._no_contract, keys_wait=True)
 
     def _show(self, found: tuple[ContractDetail, Sequence[ContractPerson]]) -> None:
         detail, people = found
@@ -159,7 +159,7 @@ D deletes a contract on which nothing was billed. All but looking is for adminis
             direction = detail.terms.kind.direction
             self._steps.ask(ContractForm(self.office, detail.project_id, direction, detail, companies))
 
-        self._asker.ask("companies", question, show, self._no_contract)
+        self._asker.ask("companies", question, show, self._no_contract, keys_wait=True)
 
     def action_sliding(self) -> None:
         """Sets the rules by which retainage slides."""

@@ -239,7 +239,7 @@ held; the figures below show what comes of it."""
                     )
             return None
 
-        self._asker.ask("write", question, self._written, self._refused)
+        self._asker.ask("write", question, self._written, self._refused, keys_wait=True)
 
     def _written(self, overtaken: tuple[EntrySheet, str] | None) -> None:
         """Closes; or shows what somebody else made of the billing meanwhile, with what was typed still there."""

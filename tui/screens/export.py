@@ -159,7 +159,13 @@ def offer_export(
     def offer(offered: Report) -> None:
         widget.app.push_screen(ExportScreen(office, settings, offered, report, far))
 
-    asker.ask("export", question, offer, lambda sentence: widget.notify(sentence, severity="error", markup=False))
+    asker.ask(
+        "export",
+        question,
+        offer,
+        lambda sentence: widget.notify(sentence, severity="error", markup=False),
+        keys_wait=True,
+    )
 
 
 def _format_of(typed: str) -> Format | None:

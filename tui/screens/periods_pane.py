@@ -193,7 +193,7 @@ All but looking is for Admin on Commitments."""
         self._with_book(found)
 
     def _with_book(self, then: Callable[[PeriodBook], None]) -> None:
-        self._asker.ask("book", self._read_book, then, self._asker.refuse)
+        self._asker.ask("book", self._read_book, then, self._asker.refuse, keys_wait=True)
 
     def _read_book(self) -> PeriodBook:
         with self._office.database.read() as session:

@@ -84,7 +84,7 @@ this system is theirs, a makes them an administrator of the directory or takes t
             companies, first = found
             self._steps.ask(PersonForm(self._office, row, companies, first=first))
 
-        self._asker.ask("companies", question, show, self._asker.refuse)
+        self._asker.ask("companies", question, show, self._asker.refuse, keys_wait=True)
 
     def action_account(self) -> None:
         """Says which account of the system the person has."""

@@ -137,4 +137,4 @@ def offer_requirements(
     def show(found: Requirements) -> None:
         node.app.push_screen(RequirementsScreen(office, project_id, contract_id, name, found), answered)
 
-    asker.ask("requirements", question, show, asker.refuse)
+    asker.ask("requirements", question, show, asker.refuse, keys_wait=True)

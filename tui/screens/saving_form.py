@@ -145,7 +145,7 @@ class SavingForm(Dialog[str | None], Generic[Base]):
                 with self.office.database.read() as session:
                     return _Conflict(str(problem), self.read_again(session))
 
-        self._asker.ask("save", question, self._saved, self._refuse)
+        self._asker.ask("save", question, self._saved, self._refuse, keys_wait=True)
 
     def _saved(self, found: str | _Conflict[Base]) -> None:
         """Leaves; after a conflict the next enter is meant in the knowledge of what the other one did."""

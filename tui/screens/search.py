@@ -159,7 +159,7 @@ or name. Billings and files from {LEAST_LETTERS} letters on. Enter goes to the l
                 seen = queries.projects(session, self.office.actor)
             return next((row for row in seen if row.id == hit.project_id), None)
 
-        self._asker.ask("project", question, partial(self._go, hit), self._asker.refuse)
+        self._asker.ask("project", question, partial(self._go, hit), self._asker.refuse, keys_wait=True)
 
     def _go(self, hit: Hit, project: ProjectRow | None) -> None:
         """Opens the project, and in it what was found; escape leads back over the project's lists."""

@@ -116,7 +116,7 @@ class RecordList(RecordView[Row]):
             self._asker.forget("listing")
             self._show_listing(question())
         else:
-            self._asker.ask("listing", question, self._show_listing, self._show_trouble)
+            self._asker.ask("listing", question, self._show_listing, self._show_trouble, keys_wait=self._loading)
 
     def _key_set_of(self, listing: Listing) -> KeySet:
         """Made in a thread, so that ticking all of a million takes no time on the screen's loop."""
