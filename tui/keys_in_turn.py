@@ -40,11 +40,12 @@ class KeysInTurn(App[None]):
         self._awaited: dict[object, float] = {}
         self._turn = 0
         self._at: DOMNode | None = None
+        self._focus_before: DOMNode | None = None
 
     @property
     def key_under_way(self) -> bool:
         """Whether a key has not had its effect yet."""
-        return self._at is not None or bool(self._later)
+        return bool(self._later) or (self._at is not None and not self._has_gone(self._at))
 
     def await_answer(self) -> Callable[[], None]:
         """Keeps keys back until what is returned is called, or for `PATIENCE_SECONDS`."""
@@ -60,8 +61,10 @@ class KeysInTurn(App[None]):
         """Keeps a key back while another is under way; escape does not wait for an answer."""
         if not isinstance(event, Key | Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self.key_under_way:
+        elif self._at is not None or self._later:
             self._later.append(event)
+            if self._at is not None and len(self._later) == 1:
+                self._look(self._turn, PATIENCE_SECONDS)
         elif self._awaits() and not (isinstance(event, Key) and event.key == "escape"):
             self._later.append(event)
             self._wait()
@@ -81,15 +84,23 @@ class KeysInTurn(App[None]):
             self._begin(self.focused or self.screen)
 
     async def _take(self, event: Event) -> None:
-        self._at = target = self.focused or self.screen
+        self._at = self._focus_before = target = self.focused or self.screen
         await super().on_event(event)
         self._begin(target)
 
     def _begin(self, target: DOMNode) -> None:
         self._turn += 1
         self._at = target
-        self._look(self._turn, PATIENCE_SECONDS)
-        self._follow(target, self._turn, 1)
+        if self._later:
+            self._look(self._turn, PATIENCE_SECONDS)
+        self._send(target, self._turn, 1)
+
+    def _send(self, target: DOMNode, turn: int, rounds: int) -> None:
+        if not target.call_later(self._follow, target, turn, rounds):
+            self.call_later(self._round_ended, turn, rounds)
+
+    def _has_gone(self, node: DOMNode) -> bool:
+        return node is not self and not (node.is_running and node.is_attached)
 
     def _look(self, turn: int, seconds: float) -> None:
         """Goes on from what has the focus now where the widget that is waited for has gone."""
@@ -97,25 +108,32 @@ class KeysInTurn(App[None]):
             return
         if seconds <= 0:
             self.call_later(self._through, turn)
-        elif self._at is not self and not (self._at.is_running and self._at.is_attached):
-            self.call_later(self._round_ended, self._at, turn, 1)
+        elif self._has_gone(self._at):
+            self.call_later(self._round_ended, turn, 1)
         self.set_timer(LOOK_SECONDS, partial(self._look, turn, seconds - LOOK_SECONDS))
 
-    def _follow(self, node: DOMNode, turn: int, rounds: int) -> None:
+    async def _follow(self, node: DOMNode, turn: int, rounds: int) -> None:
         """Goes the way of a key: behind it in the queue of each widget, up to the application's own."""
         if turn != self._turn:
             return
-        self._at, parent = node, node.parent
-        if node is self or parent is None or not node.call_later(self._follow, parent, turn, rounds):
-            self._at = self
-            self.call_later(self._round_ended, self.focused or self.screen, turn, rounds)
-
-    def _round_ended(self, focus: DOMNode, turn: int, rounds: int) -> None:
-        now = self.focused or self.screen
-        if turn != self._turn or rounds >= MOST_ROUNDS or (rounds >= ROUNDS and now is focus):
-            self.call_later(self._through, turn)
+        parent = node.parent
+        if node is not self and parent is not None and parent.call_later(self._follow, parent, turn, rounds):
+            self._at = parent
+        elif node is self:
+            await self._round_ended(turn, rounds)
         else:
-            self._follow(now, turn, rounds + 1)
+            self._at = self
+            self.call_later(self._round_ended, turn, rounds)
+
+    async def _round_ended(self, turn: int, rounds: int) -> None:
+        """Goes the way again where the focus has moved, or a key waits: there may be more to come."""
+        now = self.focused or self.screen
+        moved, self._focus_before = now is not self._focus_before, now
+        if turn == self._turn and (rounds < MOST_ROUNDS if moved else self._later and rounds < ROUNDS):
+            self._at = now
+            self._send(now, turn, rounds + 1)
+        else:
+            await self._through(turn)
 
     async def _through(self, turn: int) -> None:
         """Gives the next key its turn."""

@@ -302,10 +302,10 @@ def told(answer: object) -> str:
     return repr(answer)
 
 
-def answers(hidden: Hidden, login: str, name: str, folder: Path) -> list[tuple[dict[str, Any], str]]:
+def answers(hidden: Hidden, login: str, name: str, folder: Path) -> Iterator[tuple[dict[str, Any], str]]:
     """Every question that a function can be asked about the project, and what somebody is told to it."""
-    every = questions(name, hidden.values(None))
-    return [(question, asked(hidden, login, name, question, folder / "out")) for question in every]
+    for question in questions(name, hidden.values(None)):
+        yield question, asked(hidden, login, name, question, folder / "out")
 
 
 def test_every_public_function_is_asked_or_said_to_be_inner() -> None:
@@ -317,13 +317,13 @@ def test_every_public_function_is_asked_or_said_to_be_inner() -> None:
 def test_what_is_hidden_is_in_no_answer_and_no_error_and_each_is_as_if_it_had_never_been(
     hidden: Hidden, name: str, tmp_path: Path
 ) -> None:
-    before = answers(hidden, "contact", name, tmp_path)
+    before = list(answers(hidden, "contact", name, tmp_path))
     for question, answer in before:
         typed = repr(question)
         assert [mark for mark in MARKS if mark in answer and mark not in typed] == [], (question, answer)
     hidden.remove()
 
-    assert answers(hidden, "contact", name, tmp_path) == before
+    assert list(answers(hidden, "contact", name, tmp_path)) == before
 
 
 @pytest.mark.parametrize("name", OF_ONE_RECORD)
