@@ -41,6 +41,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.begun = time.perf_counter()
         self._child: Any = pexpect.spawn(command[0], command[1:], env=environment, dimensions=(lines, columns))
+        self._child.delaybeforesend = None  # pexpect would sleep 50 ms before each key, and the figures hold them
 
     @property
     def lines(self) -> list[str]:
