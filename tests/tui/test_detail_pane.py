@@ -1,4 +1,7 @@
-"""The pane beside a list on a wide screen: it follows the cursor, waits for it to rest, and stays off once it is."""
+"""The pane beside a list on a wide screen, below it on a large one.
+
+It follows the cursor, waits for it to rest, and stays off once it is.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,10 @@ from tests.tui.driving import Session, example_session, nobody, remembered
 from tui.preferences import Preferences
 from tui.screens import detail_pane
 from tui.screens.detail_pane import DetailPane
+from tui.widgets.newspaper import laid_out
 
 WIDE = (120, 40)
+LARGE = (200, 50)
 
 
 def pane(session: Session) -> DetailPane:
@@ -40,6 +45,38 @@ async def test_it_tells_of_the_billing_under_the_cursor(example: Example) -> Non
         await session.press("down")
         await session.resize(*WIDE)
         assert pane(session).text.startswith("SC-10 #1  Draft")
+
+
+async def test_on_a_large_screen_it_stands_below_the_list_in_columns(example: Example) -> None:
+    worker.prepare(example.database, example.files)
+    async with example_session(example, size=LARGE, start=nobody) as session:
+        await session.press("down")
+        shown = session.screen().splitlines()
+        heading = next(line for line in shown if "SC-2 #2" in line and "3 Contract sum to date" in line)
+        assert "Under Review" in heading and "of this period" in heading and "5 attachments" in heading
+        assert "Paid" in session.line("Contract Total")  # the list keeps the width
+        assert any("! locked-report.pdf: The file is locked" in line for line in shown)
+        await session.resize(200, 44)
+        assert "│ ! locked-report.pdf:" in session.screen()  # too few lines: beside it
+
+
+async def test_what_has_no_room_is_counted(example: Example) -> None:
+    async with example_session(example, size=(120, 20), start=nobody) as session:
+        await session.press("down")
+        left = next(line for line in session.screen().splitlines() if "more: enter opens it" in line)
+        told = [line for line in pane(session).text.split("\n") if line]
+        seen = [one for line in session.screen().splitlines() if (one := line.partition("│")[2].strip())]
+        assert f"and {len(told) - (len(seen) - 1)} lines more" in left
+
+
+def test_a_section_that_fits_is_not_broken() -> None:
+    sections = [["a1", "a2"], ["b1", "b2", "b3"], ["c1"]]
+    assert laid_out(sections, 1, 8, "") == ([["a1", "a2", "", "b1", "b2", "b3", "", "c1"]], 0)
+    assert laid_out(sections, 3, 4, "") == ([["a1", "a2"], ["b1", "b2", "b3"], ["c1"]], 0)
+    assert laid_out(sections, 2, 5, "") == ([["a1", "a2"], ["b1", "b2", "b3", "", "c1"]], 0)
+    assert laid_out(sections, 1, 4, "") == ([["a1", "a2", "", "b1"]], 3)
+    assert laid_out([["1", "2", "3", "4", "5"]], 2, 4, "") == ([["1", "2", "3", "4"], ["5"]], 0)
+    assert laid_out(sections, 1, 0, "") == ([[]], 6)
 
 
 async def test_nothing_is_asked_while_the_cursor_moves(example: Example, monkeypatch: pytest.MonkeyPatch) -> None:

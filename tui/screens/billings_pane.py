@@ -59,7 +59,7 @@ G groups the list, with totals of each group; space on a group's heading ticks t
 C chooses the columns, their order and width; V keeps the list as it is now under a name, or takes such a view up.
 T keeps what is ticked under a name, or ticks again what was kept. # goes to a contract by its number.
 A column that is sorted by goes before the one sorted by last.
-On 120 columns and more a pane beside the list tells of the billing under the cursor; d switches it off and on.
+On 120 columns and more a pane beside or below the list tells of the billing under the cursor; d switches it.
 P shows the pages of that billing.
 A mark ! means that an attached file needs attention.
 A row without amounts is a commitment that has no billing in the period; its status says how far it has come."""
@@ -71,7 +71,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
         Binding("slash", "filter", "Filter", key_display="/", id="billings.filter", tooltip="Filter as you type"),
         Binding("p", "period", "Period", id="billings.period", tooltip="Choose the billing period"),
         Binding(
-            "d", "detail", "Detail", show=False, id="billings.detail", tooltip="The pane beside the list, off and on"
+            "d", "detail", "Detail", show=False, id="billings.detail", tooltip="The pane with the billing, off and on"
         ),
         Binding("P", "pages", "Pages", key_display="P", show=False, id="billings.pages", tooltip="The billing's pages"),
         Binding("e", "export", "Export", show=False, id="billings.export", tooltip="The list as PDF, CSV or XLSX"),
@@ -182,9 +182,9 @@ A row without amounts is a commitment that has no billing in the period; its sta
         self.detail.follow(self.table.cursor_key, self.table.cursor_row)
 
     def action_detail(self) -> None:
-        """Switches the pane beside the list off or on."""
+        """Switches the pane with the billing under the cursor off or on."""
         self.detail.toggle()
-        if not self.screen.has_class("-wide"):
+        if not (self.screen.has_class("-wide") or self.screen.has_class("-large")):
             self.notify("The pane beside the list needs 120 columns; enter opens the billing.", markup=False)
 
     @on(Ticking.Ticked)

@@ -1,9 +1,9 @@
-"""What there is to know of the billing under the cursor, beside the list on a wide screen."""
+"""What there is to know of the billing under the cursor, beside the list on a wide screen, on a large one below it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import groupby
 from textwrap import wrap
 from time import monotonic
 
@@ -12,40 +12,26 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from store import queries
-from store.dictionary import Term, label, word
 from store.lists import ListRow
-from store.money import format_cents, format_rate
-from store.queries import BillingDetail
-from store.sheet import SheetLine
 from tui.asking import Asker
 from tui.opening import Office
 from tui.output import plain
+from tui.screens.detail_lines import Line, billing_lines, commitment_lines
 from tui.settings import Settings
 from tui.widgets.columns import fit
-from tui.wording import count, day, days
+from tui.widgets.newspaper import laid_out
+from tui.wording import count
 
 PAUSE_SECONDS = 0.2
 """How long the cursor rests on a row before the billing is asked for: with a key held down, nothing is."""
 
-MOST_LINES = 8
-"""How many lines of this period are shown."""
+COLUMN_WIDTH = 38
+"""From twice this width on, what it says stands in several columns."""
+
+GAP = 3
+"""Between two of them."""
 
 ON, OFF = "on", "off"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the pane: words at the left, a figure at the right.
-
-    Attributes:
-        heading: whether it stands above others.
-        trouble: whether somebody has to look.
-    """
-
-    left: str = ""
-    right: str = ""
-    heading: bool = False
-    trouble: bool = False
 
 
 class DetailPane(Widget):
@@ -74,7 +60,8 @@ class DetailPane(Widget):
         self._waiting = False
         self._asking = False
         self._lines: Sequence[Line] = ()
-        self._folded: Sequence[Line] = ()
+        self._columns: Sequence[Sequence[Line]] = ()
+        self._width = 0
 
     def on_mount(self) -> None:
         """Is on unless somebody switched it off; on a slow line, only where somebody switched it on."""
@@ -139,12 +126,12 @@ class DetailPane(Widget):
             return
         if key < 0:
             self._asker.forget("detail")
-            self._say(_commitment(row))
+            self._say(commitment_lines(row))
             return
 
         def question() -> Sequence[Line]:
             with self._office.database.read() as session:
-                return list(_billing(queries.billing_detail(session, self._office.actor, key)))
+                return list(billing_lines(queries.billing_detail(session, self._office.actor, key)))
 
         self._asking = True
         self._asker.ask("detail", question, self._say, lambda sentence: self._say((Line(sentence, trouble=True),)))
@@ -160,82 +147,43 @@ class DetailPane(Widget):
         self._fold()
 
     def _fold(self) -> None:
-        self._folded = list(_folded(self._lines, self.size.width))
+        width, height = self.size
+        number = max((width + GAP) // (COLUMN_WIDTH + GAP), 1)
+        self._width = (width - (number - 1) * GAP) // number
+        columns, lost = laid_out(list(_sections(self._lines, self._width)), number, height, Line())
+        if lost and columns[-1]:
+            lost += columns[-1][-1] != Line()
+            columns[-1][-1] = Line(f"and {count(lost, 'line')} more: enter opens it")
+        self._columns = columns
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """A line, cut to the width."""
-        width = self.size.width
-        if y >= len(self._folded):
-            return Strip.blank(width, self.rich_style)
-        line, style = self._folded[y], self.rich_style
+        """A line of every column, cut to the width."""
+        style = self.rich_style
+        segments = [self._segment(column[y] if y < len(column) else Line()) for column in self._columns]
+        between = Segment(" " * GAP, style)
+        spaced = [part for segment in segments for part in (segment, between)][:-1]
+        return Strip(spaced).adjust_cell_length(self.size.width, style)
+
+    def _segment(self, line: Line) -> Segment:
+        style = self.rich_style
         if line.heading:
             style += self.get_component_rich_style("detail--heading", partial=True)
         if line.trouble:
             style += self.get_component_rich_style("detail--trouble", partial=True)
-        room = width - (len(line.right) + 1 if line.right else 0)
+        room = self._width - (len(line.right) + 1 if line.right else 0)
         text = fit(line.left, max(room, 0)) + (f" {plain(line.right)}" if line.right else "")
-        return Strip([Segment(fit(text, width), style)], width)
+        return Segment(fit(text, self._width), style)
 
 
-def _folded(lines: Sequence[Line], width: int) -> Iterator[Line]:
-    """Lines of trouble whole, on as many lines as that takes."""
-    for line in lines:
-        if not line.trouble:
-            yield line
-            continue
-        for part in wrap(line.left, max(width, 10)) or [""]:
-            yield Line(part, trouble=True)
+def _sections(lines: Sequence[Line], width: int) -> Iterator[Sequence[Line]]:
+    """What stands between blank lines; lines of trouble whole, on as many lines as that takes."""
+    for blank, section in groupby(lines, lambda line: line == Line()):
+        if not blank:
+            yield [part for line in section for part in _folded(line, width)]
 
 
-def _commitment(row: ListRow) -> Sequence[Line]:
-    """A commitment that has no billing in the period."""
-    return (
-        Line(f"{row.contract_number} {row.contract_title}", heading=True),
-        Line(row.company),
-        Line(f"No billing in the period: {row.status}"),
-        Line(),
-        Line("Contract sum", format_cents(row.contract_total)),
-    )
-
-
-def _billing(detail: BillingDetail) -> Iterator[Line]:
-    sheet, summary = detail.sheet, detail.sheet.summary
-    yield Line(f"{sheet.contract_number} #{sheet.position}", detail.status, heading=True)
-    yield Line(detail.company)
-    yield Line(f"{sheet.contract_title} ({word(sheet.contract_kind)})")
-    number = label(sheet.dictionary, Term.NUMBER_COLUMN)
-    yield Line(f"{number} {sheet.number}", day(sheet.billing_date))
-    yield Line("Period", days(sheet.period_from, sheet.period_to) or "none")
-    if sheet.comment:
-        yield Line(" ".join(sheet.comment.split()))
-    attention = [one for one in detail.attachments if any(finding.attention for finding in one.findings)]
-    for one in attention:
-        sentences = " ".join(finding.sentence for finding in one.findings if finding.attention)
-        yield Line(f"! {one.title}: {sentences}", trouble=True)
-    yield Line()
-    complete = sheet.totals.complete_rate
-    yield Line("3 Contract sum to date", format_cents(summary.contract_sum))
-    yield Line("4 Completed and stored", format_cents(summary.completed))
-    if complete is not None:
-        yield Line("  Complete", format_rate(complete))
-    yield Line("5 Retainage", format_cents(summary.retainage))
-    yield Line("7 Certified before", format_cents(summary.previous_certificates))
-    yield Line("8 Payment due", format_cents(summary.due), heading=True)
-    yield Line("  Paid", format_cents(detail.paid))
-    yield Line("9 Balance to finish", format_cents(summary.to_finish))
-    billed = [line for line in sheet.lines if line.work or line.stored]
-    yield Line()
-    yield Line(f"{count(len(billed), 'line')} of this period", "work and stored", heading=True)
-    yield from map(_sheet_line, billed[:MOST_LINES])
-    if len(billed) > MOST_LINES:
-        yield Line(f"and {count(len(billed) - MOST_LINES, 'more', 'more')}")
-    yield Line()
-    yield Line(count(len(detail.attachments), "attachment"), "pages", heading=True)
-    for one in detail.attachments:
-        mark = "! " if one in attention else ""
-        yield Line(f"{mark}{one.title}", "?" if one.pages is None else str(one.pages or "-"))
-
-
-def _sheet_line(line: SheetLine) -> Line:
-    return Line(f"{line.item} {line.description}", format_cents(line.work + line.stored))
+def _folded(line: Line, width: int) -> Sequence[Line]:
+    if not line.trouble:
+        return (line,)
+    return [Line(part, trouble=True) for part in wrap(line.left, max(width, 10)) or [""]]
