@@ -58,7 +58,7 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, right: 
 
 def plain(text: str) -> str:
     """Text that cannot steer the terminal: control and direction characters become a visible mark."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isprintable() else _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def plain_lines(text: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -24,26 +25,36 @@ _MOVING_ROWS = 4
 """From how many lines on it is looked whether they have moved."""
 
 
+_UNKNOWN = "\0"
+"""A cell of which it is not known what stands there; no text holds one."""
+
+_MOST_STYLES = 100_000
+"""Pages drawn in half blocks have one for nearly every cell; from here on it is begun anew."""
+
+
 @dataclass
 class _Row:
-    """The cells of a line: None where it is not known what stands there, and in which style."""
+    """The cells of a line, and the style of each as a character of its own: both compare at once."""
 
-    cells: list[str | None]
-    styles: list[str | None]
+    cells: str
+    styles: str
 
     @classmethod
     def unknown(cls, width: int) -> _Row:
-        return cls([None] * width, [None] * width)
+        return cls(_UNKNOWN * width, _UNKNOWN * width)
 
-    def copy(self) -> _Row:
-        return _Row(self.cells.copy(), self.styles.copy())
+    def put(self, column: int, text: str, style: str) -> None:
+        """Takes what is written over its cells; the style is a character."""
+        end = column + len(text)
+        self.cells = self.cells[:column] + text + self.cells[end:]
+        self.styles = self.styles[:column] + style * len(text) + self.styles[end:]
 
     def same(self, other: _Row) -> bool:
         """Whether both show the same but for the last column, where the scrollbar is."""
         return (
-            None not in self.cells[:-1]
-            and self.cells[:-1] == other.cells[:-1]
+            self.cells[:-1] == other.cells[:-1]
             and self.styles[:-1] == other.styles[:-1]
+            and _UNKNOWN not in self.cells[:-1]
         )
 
 
@@ -100,12 +111,14 @@ class TerminalPicture:
         self._size = (0, 0)
         self._rows: list[_Row] = []
         self._cursor: tuple[int, int] | None = None
+        self._styles: dict[str, str] = {}
 
     def forget(self) -> None:
         """From now on nothing is known of what stands on the terminal."""
         columns, lines = self._size
         self._rows = [_Row.unknown(columns) for _ in range(lines)]
         self._cursor = None
+        self._styles.clear()
 
     def shorter(self, data: str, size: tuple[int, int]) -> str:
         """What to write instead, with the same result.
@@ -113,7 +126,7 @@ class TerminalPicture:
         Args:
             size: columns and lines of the terminal now.
         """
-        if size != self._size:
+        if size != self._size or len(self._styles) > _MOST_STYLES:
             self._size = size
             self.forget()
         if _HARMLESS.fullmatch(data):
@@ -154,10 +167,9 @@ class TerminalPicture:
                 style = "" if token[3] in ("", "0") else f"{style};{token[3]}".lstrip(";")
             elif token[4]:
                 text = token[4]
-                width = len(text) if text.isascii() else cell_len(text)
+                width, plain = _measured(text)
                 if row < 0 or row >= lines or column + width > columns:
                     return None
-                plain = width == len(text) and (text.isascii() or all(cell_len(one) == 1 for one in text))
                 written.append(_Written(row, column, text, style, width, plain))
                 column += width
         if position != len(data) or style:
@@ -166,59 +178,77 @@ class TerminalPicture:
 
     def _write(self, one: _Written, out: _Out) -> None:
         """Sends what differs of a text, and keeps what stands there now."""
-        row, first, end = self._rows[one.row], one.column, one.column + one.width
+        row, first = self._rows[one.row], one.column
         if not one.plain:
             out.say(one.row, first, one.text, one.style, one.width, self._size[0])
             # A character of two cells takes its neighbours with it when half of it is written over.
-            around = slice(max(first - 1, 0), min(end + 1, self._size[0]))
-            row.cells[around] = [None] * (around.stop - around.start)
+            start, end = max(first - 1, 0), min(first + one.width + 1, self._size[0])
+            row.put(start, _UNKNOWN * (end - start), _UNKNOWN)
             return
-        cells = list(one.text)
-        for start, stop in _differing(row, first, cells, one.style):
-            text = one.text[start:stop]
-            out.say(one.row, first + start, text, one.style, stop - start, self._size[0])
-        row.cells[first:end] = cells
-        row.styles[first:end] = [one.style] * one.width
+        style = self._sign(one.style)
+        for start, stop in _differing(row, first, one.text, style):
+            out.say(one.row, first + start, one.text[start:stop], one.style, stop - start, self._size[0])
+        row.put(first, one.text, style)
+
+    def _sign(self, style: str) -> str:
+        """The character that stands for a style."""
+        return self._styles.setdefault(style, chr(len(self._styles) + 1))
 
     def _move(self, written: list[_Written], out: _Out) -> None:
         """Where lines have moved by one, has the terminal move them."""
         touched = sorted({one.row for one in written})
         if len(touched) < _MOVING_ROWS or touched[-1] - touched[0] != len(touched) - 1:
             return
-        after = {number: self._rows[number].copy() for number in touched}
+        after = {number: replace(self._rows[number]) for number in touched}
         for one in written:
             if one.plain:
-                row, end = after[one.row], one.column + one.width
-                row.cells[one.column : end] = list(one.text)
-                row.styles[one.column : end] = [one.style] * one.width
+                after[one.row].put(one.column, one.text, self._sign(one.style))
             else:
                 after[one.row] = _Row.unknown(self._size[0])
         changed = [number for number in touched if not after[number].same(self._rows[number])]
         if len(changed) < _MOVING_ROWS:
             return
-        top, bottom = changed[0], changed[-1]
-        for by, command in ((1, "M"), (-1, "L")):
+        for by, top, bottom in self._ways(changed, after):
             moved = [number for number in range(top, bottom + 1) if top <= number + by <= bottom and number in after]
             if sum(after[number].same(self._rows[number + by]) for number in moved) >= len(moved) - 2 > 0:
                 out.dress("")
                 # Between margins a line that is taken out, or put in, moves the others; every terminal since 1978.
+                command = "M" if by > 0 else "L"
                 out.parts.append(f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1};1H\x1b[{command}\x1b[r")
                 del self._rows[top if by > 0 else bottom]
                 self._rows.insert(bottom if by > 0 else top, _Row.unknown(self._size[0]))
                 return
 
+    def _ways(self, changed: list[int], after: dict[int, _Row]) -> Iterator[tuple[int, int, int]]:
+        """By how much which lines may have moved.
 
-def _differing(row: _Row, first: int, cells: list[str], style: str) -> Iterator[tuple[int, int]]:
+        A line at the end that keeps its colours, as that under the cursor does, stays where it is: less of it differs.
+        """
+        top, bottom = changed[0], changed[-1]
+        for by, end, inner in ((1, bottom, (top, bottom - 1)), (-1, top, (top + 1, bottom))):
+            if after[end].styles[:-1] == self._rows[end].styles[:-1]:
+                yield by, *inner
+            yield by, top, bottom
+
+
+@lru_cache(4096)
+def _measured(text: str) -> tuple[int, bool]:
+    """How many cells a text takes, and whether each of its characters takes one."""
+    if text.isascii() or all(cell_len(one) == 1 for one in {one for one in text if not one.isascii()}):
+        return len(text), True
+    return cell_len(text), False
+
+
+def _differing(row: _Row, first: int, text: str, style: str) -> Iterator[tuple[int, int]]:
     """The spans of cells that do not stand there already, near ones joined."""
-    end = first + len(cells)
+    end = first + len(text)
     old, styles = row.cells[first:end], row.styles[first:end]
-    dressed = styles == [style] * len(cells)
-    if dressed and old == cells:
+    if old == text and styles == style * len(text):
         return
     differ = [
         place
-        for place, (before, now) in enumerate(zip(old, cells, strict=True))
-        if before != now or styles[place] != style
+        for place, (before, now, dressed) in enumerate(zip(old, text, styles, strict=True))
+        if before != now or dressed != style
     ]
     start = stop = differ[0]
     for place in differ:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from threading import Event
 
 import pytest
+from rich.console import RenderableType
 from textual.strip import Strip
 
 from store.key_set import KeySet
@@ -273,17 +274,43 @@ async def test_a_cell_is_shown_literally_on_one_line() -> None:
 async def test_moving_the_cursor_draws_two_rows_and_no_more() -> None:
     async with TableApp(Numbers(range(1, 301))).run_test(size=(80, 24)) as pilot:
         table = await opened(pilot)
-        drawn: list[int] = []
-        original = table.render_line
+        drawn: list[str] = []
+        original = table._strip
 
-        def render_line(y: int) -> Strip:
-            drawn.append(y)
-            return original(y)
+        def strip(text: str, *classes: str, cells: int | None = None) -> Strip:
+            drawn.append(text)
+            return original(text, *classes, cells=cells)
 
-        table.render_line = render_line  # type: ignore[method-assign]  # to count what is drawn
+        table._strip = strip  # type: ignore[method-assign]  # to count what is drawn
         await pilot.press("down")
         await pilot.pause()
-        assert 0 < len(set(drawn)) <= 2
+        assert len(drawn) == 2
+        await pilot.press("up")
+        await pilot.pause()
+        assert len(drawn) == 2  # both as they were
+
+
+async def test_the_scrollbar_of_many_rows_is_drawn_again_only_where_it_looks_different() -> None:
+    async with TableApp(Numbers(range(1, 100_001))).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        bar = table.vertical_scrollbar
+        drawn: list[float] = []
+        original = bar.render
+
+        def render() -> RenderableType:
+            drawn.append(bar.position)
+            return original()
+
+        bar.render = render  # type: ignore[method-assign]  # to count how often
+        for _ in range(30):
+            await pilot.press("down")
+        await pilot.pause()
+        assert table.scroll_offset.y > 0
+        assert bar.position == table.scroll_offset.y  # where the mouse would take hold of it
+        assert drawn == []
+        await pilot.press("end")
+        await pilot.pause()
+        assert drawn
 
 
 async def test_a_row_is_drawn_anew_when_anything_of_it_has_changed() -> None:

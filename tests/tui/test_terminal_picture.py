@@ -93,7 +93,8 @@ def test_a_list_that_moves_by_a_line_is_moved_by_the_terminal() -> None:
 
     pair.check()
     assert "\x1b[M" in shorter
-    assert "row 103" not in shorter and "row 107" in shorter
+    assert "row 103" not in shorter and "row 106" in shorter
+    assert "row 107" not in shorter  # the cursor's line keeps its colours: the one figure that differs is written
     back = pair.write(table(100, 0))
     pair.check()
     assert "\x1b[L" in back

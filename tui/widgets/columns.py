@@ -77,7 +77,7 @@ def last_first(columns: Sequence[Column[Row]], room: int) -> int:
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """Text as exactly `width` cells, harmless and on one line; what is cut off leaves an ellipsis."""
     text = plain(text)
-    length = cell_len(text)
+    length = len(text) if text.isascii() else cell_len(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…" if width > 1 else set_cell_size(text, width)
     return " " * (width - length) + text if right else text + " " * (width - length)

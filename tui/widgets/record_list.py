@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from rich.segment import Segment
 from textual.geometry import Region
 from textual.message import Message
+from textual.scrollbar import ScrollBar
 
 from store.key_set import KeySet
 from tui.asking import Asker
@@ -253,8 +255,21 @@ class RecordList(RecordView[Row]):
         elif self.cursor >= top + high:
             self.scroll_to(y=self.cursor - high + 1, animate=False)
 
+    def _bar_at(self, position: float) -> list[Segment]:
+        """What the scrollbar looks like at a place of the list."""
+        bar = self.vertical_scrollbar
+        return bar.renderer.render_bar(
+            size=bar.size.height,
+            virtual_size=bar.window_virtual_size,
+            window_size=bar.window_size,
+            position=position,
+        ).segments
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Asks for the rows that came into sight (messages from `render_line` would stop at the screen)."""
+        if self.show_vertical_scrollbar and self._bar_at(old_value) == self._bar_at(new_value):
+            # Of many rows, one more moves the bar by nothing; to draw it again costs as much as the rows.
+            self.vertical_scrollbar.set_reactive(ScrollBar.position, new_value)
         super().watch_scroll_y(old_value, new_value)
         self._want_rows()
 

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.key_set import KeySet
-from tui.widgets.columns import GAP, Column, fit, place
+from tui.widgets.columns import GAP, Column, Placed, fit, place
 from tui.widgets.record_source import HEADING, Heading, Listing, PageCache
 from tui.widgets.ticking import Ticking
 
@@ -28,8 +28,8 @@ PAGE = 128
 ROWS_KEPT = 256
 """Drawn rows that are kept as they are: some screens full."""
 
-_Look = tuple[int, bool, bool, bool, int]
-"""What a drawn row depends on: its key, whether it has not come, the cursor, the tick, the width."""
+_Look = tuple[object, ...]
+"""What a drawn line depends on; a row: its key, whether it has not come, the cursor, the tick, the width."""
 
 TICK_WIDTH = 4
 MARK_WIDTH = 1
@@ -94,6 +94,9 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         # Drawing costs more than all else that a key does, and most rows are drawn as they were.
         self._drawn: LRUCache[_Look, Strip] = LRUCache(ROWS_KEPT)
         self._styles: dict[tuple[str, ...], Style] = {}
+        self._placed_for: tuple[Sequence[Column[Row]], int, int] | None = None
+        self._placed_columns: Sequence[Placed[Row]] = ()
+        self._drawing_width = 0
 
     @property
     def keys(self) -> array[int]:
@@ -153,7 +156,7 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
     @property
     def _width(self) -> int:
         """Cells of a line, without the scrollbar's."""
-        return self.scrollable_content_region.width
+        return self._drawing_width or self.scrollable_content_region.width
 
     def _rows_high(self) -> int:
         return self.size.height - 1 - bool(self._listing.sums.totals)
@@ -161,6 +164,13 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
     def _resize_list(self) -> None:
         # The header, and the totals where there are any, stay on the screen and take a line of the list's height.
         self.virtual_size = Size(self._width, len(self.keys) + 1 + bool(self._listing.sums.totals))
+
+    def _placed(self) -> Sequence[Placed[Row]]:
+        """The columns on the screen; found once for all rows."""
+        asked = self._columns, self.first_column, self._columns_room()
+        if self._placed_for != asked:
+            self._placed_for, self._placed_columns = asked, place(*asked)
+        return self._placed_columns
 
     def _columns_room(self) -> int:
         return self._width - MARK_WIDTH - (TICK_WIDTH if self.can_tick else 0)
@@ -193,19 +203,32 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         """Takes the rows of pages that have come."""
         for page, rows in pages.items():
             self._pages.put(page, rows)
-        self._drawn.clear()
 
     def forget_pages(self) -> None:
         """Forgets the rows that have come, and how they looked."""
         self._pages.clear()
         self._drawn.clear()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of it.
+
+        Past Textual's cache of what border, padding and opacity make of a line: a list has none of them, and keeps its
+        drawn rows by what they show, where that cache keeps lines by their place and is wrong after a row's move.
+        """
+        background, style = self.background_colors[1], self.rich_style
+        self._drawing_width = self._width  # Textual works it out from scratch for whoever asks, and every row asks
+        strips = [self.render_line(y).crop_extend(crop.x, crop.right, style) for y in crop.line_range]
+        self._drawing_width = 0
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """The header, a row, the totals, or the notice of a list without rows."""
         if y == 0:
-            return self._strip(self._header(), "record-table--header")
+            return self._drawn_once(("header", self.sorted_by), self._header)
         if self._listing.sums.totals and y == self.size.height - 1:
-            return self._strip(self._totals(), "record-table--totals")
+            return self._drawn_once(("totals", *self._listing.sums.totals.items()), self._totals)
         number = self.scroll_offset.y + y - 1
         if self._trouble:
             text = f" {self._trouble}" if y == 1 else " r looks again." if y == 2 else ""
@@ -216,6 +239,14 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         if number >= len(self.keys):
             return Strip.blank(self._width, self.rich_style)
         return self._row_strip(number)
+
+    def _drawn_once(self, what: tuple[object, ...], line: Callable[[], str]) -> Strip:
+        """The header or the totals; asked for with every row that is drawn."""
+        look = (*what, self._width)
+        drawn = self._drawn.get(look)
+        if drawn is None:
+            drawn = self._drawn[look] = self._strip(line(), f"record-table--{what[0]}")
+        return drawn
 
     def _header(self) -> str:
         def heading(column: Column[Row], width: int) -> str:
@@ -253,10 +284,11 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         if heading := self._listing.headings.get(key):
             return self._heading_strip(heading, number)
         row = self.row_at(number)
-        look = (key, row is None, number == self.cursor, key in self.selection, self._width)
+        at_cursor, ticked = number == self.cursor, key in self.selection
+        look = (key, row is None, at_cursor, ticked, self._width)
         drawn = self._drawn.get(look)
         if drawn is None:
-            drawn = self._drawn[look] = self._draw_row(row, at_cursor=look[2], ticked=look[3])
+            drawn = self._drawn[look] = self._draw_row(row, at_cursor=at_cursor, ticked=ticked)
         return drawn
 
     def _draw_row(self, row: Row | None, *, at_cursor: bool, ticked: bool) -> Strip:
@@ -272,21 +304,31 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
             classes.append("record-table--ticked")
         if at_cursor:
             classes.append("record-table--cursor")
-        return self._strip(text, *classes)
+        placed = self._placed()
+        cells = MARK_WIDTH + len(tick) + sum(one.width for one in placed) + GAP * (len(placed) - 1)
+        return self._strip(text, *classes, cells=cells)
 
     def _line(self, mark: str, tick: str, cell: Callable[[Column[Row], int], str]) -> str:
-        placed = place(self._columns, self.first_column, self._columns_room())
-        return mark.ljust(MARK_WIDTH) + tick + (" " * GAP).join(cell(one.column, one.width) for one in placed)
+        return mark.ljust(MARK_WIDTH) + tick + (" " * GAP).join(cell(one.column, one.width) for one in self._placed())
 
-    def _strip(self, text: str, *classes: str) -> Strip:
+    def _strip(self, text: str, *classes: str, cells: int | None = None) -> Strip:
+        """A line as wide as the list.
+
+        Args:
+            cells: how many the text takes, where that is known: to measure any script's costs as much as to draw it.
+        """
+        width = self._width
+        text = fit(text, width) if cells is None or cells > width else text + " " * (width - cells)
+        return Strip([Segment(text, self._style(classes))], width)
+
+    def _style(self, classes: tuple[str, ...]) -> Style:
         style = self._styles.get(classes)
         if style is None:
             style = self.rich_style
             for name in classes:
                 style += self.get_component_rich_style(name, partial=True)
             self._styles[classes] = style
-        width = self._width
-        return Strip([Segment(fit(text, width), style)], width)
+        return style
 
 
 def _cell(row: Row, column: Column[Row], width: int) -> str:
