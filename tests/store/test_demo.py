@@ -27,7 +27,6 @@ from store.importing import import_project
 from store.tables import Attachment, Billing, BillingPeriod, Change, Contract, Invite, Payment, StoredFile
 from store.vocabulary import CERTIFIED, AttachmentKind, BillingStatus, Direction, PeriodStatus
 
-
 YARDSTICK = 0.2
 """Seconds of processor for counting to ten million on the machine on which the demo may take twelve."""
 
