@@ -62,7 +62,7 @@ class ProgressBillingsApp(KeysInTurn):
     TITLE = "Progress Billings"
     CSS_PATH = Path(__file__).with_name("narrow.tcss")  # whole: a class made of this one lies elsewhere
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy"), (120, "-wide"), (160, "-large")]  # no ClassVar to mypy
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (45, "-tall")]
+    VERTICAL_BREAKPOINTS = [(45, "-tall")]
     HELP = "Tab moves between the parts of a screen; : opens the command palette, where every action has its words."
     COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {_key_commands}  # type: ignore[assignment] # read only
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,6 +8,7 @@ from textwrap import wrap
 from time import monotonic
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -160,13 +161,12 @@ class DetailPane(Widget):
     def render_line(self, y: int) -> Strip:
         """A line of every column, cut to the width."""
         style = self.rich_style
-        segments = [self._segment(column[y] if y < len(column) else Line()) for column in self._columns]
+        segments = [self._segment(column[y] if y < len(column) else Line(), style) for column in self._columns]
         between = Segment(" " * GAP, style)
         spaced = [part for segment in segments for part in (segment, between)][:-1]
         return Strip(spaced).adjust_cell_length(self.size.width, style)
 
-    def _segment(self, line: Line) -> Segment:
-        style = self.rich_style
+    def _segment(self, line: Line, style: Style) -> Segment:
         if line.heading:
             style += self.get_component_rich_style("detail--heading", partial=True)
         if line.trouble:

@@ -203,6 +203,7 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         """Takes the rows of pages that have come."""
         for page, rows in pages.items():
             self._pages.put(page, rows)
+        self._drawn.clear()  # a page that was forgotten, and is here again, may say something else
 
     def forget_pages(self) -> None:
         """Forgets the rows that have come, and how they looked."""
@@ -217,8 +218,10 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         """
         background, style = self.background_colors[1], self.rich_style
         self._drawing_width = self._width  # Textual works it out from scratch for whoever asks, and every row asks
-        strips = [self.render_line(y).crop_extend(crop.x, crop.right, style) for y in crop.line_range]
-        self._drawing_width = 0
+        try:
+            strips = [self.render_line(y).crop_extend(crop.x, crop.right, style) for y in crop.line_range]
+        finally:
+            self._drawing_width = 0
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]
         return strips
