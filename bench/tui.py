@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from bench.many_billings import made
@@ -117,7 +118,7 @@ def _moving(terminal: Terminal) -> list[Measure]:
     places = range(1 + ROWS_DOWN + page, 1 + ROWS_DOWN + page * (PAGES_DOWN + 1), page)
     pages = [terminal.press(PAGE_DOWN, _at(place), "the next page") for place in places]
     terminal.rest()
-    terminal.press(END, lambda lines: any(line.startswith("\u203a") for line in lines[-5:]), "the last row")
+    terminal.press(END, _at_the_end, "the last row")
     terminal.rest()
     last = terminal.press(HOME, _at(1), "the first row")
     return [
@@ -268,6 +269,11 @@ def _rows(lines: list[str]) -> bool:
 
 def _totalled(lines: list[str]) -> bool:
     return any(" rows \u00b7 " in line for line in lines[:4]) or any(" 0 rows" in line for line in lines[:4])
+
+
+def _at_the_end(lines: list[str]) -> bool:
+    """The cursor stands on the row above the totals."""
+    return any(line.startswith("\u203a") and below.startswith("     Total") for line, below in pairwise(lines))
 
 
 def _at(place: int) -> Shown:

@@ -30,6 +30,24 @@ async def test_a_million_rows_open_with_only_the_seen_pages_asked_for() -> None:
         assert sum(source.asked) == PAGE
 
 
+async def test_rows_a_screen_away_are_asked_for_before_they_are_seen() -> None:
+    source = Numbers(range(1, 1_000_001))
+    async with TableApp(source).run_test(size=(80, 24)) as pilot:
+        table = await opened(pilot)
+        high = table.size.height - 2
+        table.go_to(PAGE - high - 2)
+        await settled(pilot)
+        assert sum(source.asked) == PAGE
+        table.go_to(PAGE - high)
+        await settled(pilot)
+        assert sum(source.asked) == 2 * PAGE
+        for _ in range(high + 2):
+            await pilot.press("down")
+            assert not any("…" in line for line in lines(table))
+        assert table.cursor == PAGE + 2
+        assert sum(source.asked) == 2 * PAGE
+
+
 async def test_the_end_of_a_million_rows_is_one_key_away() -> None:
     async with TableApp(Numbers(range(1, 1_000_001))).run_test(size=(80, 24)) as pilot:
         table = await opened(pilot)

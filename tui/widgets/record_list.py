@@ -213,13 +213,14 @@ class RecordList(RecordView[Row]):
         self.post_message(self.Listed(self, self._listing, sentence))
 
     def _want_rows(self) -> None:
-        """Asks for the pages on the screen that are not here; one question at a time, always for what is seen now."""
+        """Asks for the pages on the screen that are not here, and then for those a screen away, before they are seen.
+
+        One question at a time, always for what is seen now.
+        """
         if self._source is None or self._asking_rows:
             return
-        top = self.scroll_offset.y
-        seen = range(top // PAGE, (top + max(self._rows_high(), 1) - 1) // PAGE + 1)
         keys = self.keys
-        missing = [page for page in seen if page * PAGE < len(keys) and self._pages.get(page) is None]
+        missing = self._missing(0) or self._missing(self._rows_high())
         if not missing:
             return
         self._asking_rows = True
@@ -233,11 +234,19 @@ class RecordList(RecordView[Row]):
             return
         self._asker.ask("rows", question, self._show_rows, self._no_rows)
 
+    def _missing(self, around: int) -> list[int]:
+        """The pages of rows on the screen, and of some before and behind them, that are not here."""
+        top = self.scroll_offset.y
+        last = min(top + max(self._rows_high(), 1) + around, len(self.keys)) - 1
+        return [page for page in range(max(top - around, 0) // PAGE, last // PAGE + 1) if self._pages.get(page) is None]
+
     def _show_rows(self, pages: dict[int, Mapping[int, Row]]) -> None:
         self._asking_rows = False
+        seen = not pages.keys().isdisjoint(self._missing(0))
         self.put_pages(pages)
-        self.refresh()
-        self._say_moved()
+        if seen:
+            self.refresh_rows()
+            self._say_moved()
         self._want_rows()
 
     def _no_rows(self, sentence: str) -> None:

@@ -203,7 +203,6 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         """Takes the rows of pages that have come."""
         for page, rows in pages.items():
             self._pages.put(page, rows)
-        self._drawn.clear()  # a page that was forgotten, and is here again, may say something else
 
     def forget_pages(self) -> None:
         """Forgets the rows that have come, and how they looked."""
