@@ -33,7 +33,7 @@ def _work(request: dict[str, Any]) -> dict[str, Any]:
             return _refusal("unreadable", "The file is no longer a PDF that can be read; look again.")
         try:
             page = document[request["page"] - 1]
-        except Exception as error:
+        except Exception as error:  # of a class that is imported only where something goes wrong
             import pypdfium2
 
             if not isinstance(error, (pypdfium2.PdfiumError, IndexError)):

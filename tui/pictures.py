@@ -83,9 +83,9 @@ def picture_widget(kind: str) -> Any:
     """A widget of the extra for pictures of a kind; its `image` is set to what Pillow opens."""
     out, sys.__stdout__ = sys.__stdout__, None  # type: ignore[misc] # when imported, it would ask the terminal
     try:
-        import textual_image.renderable  # noqa: F401
+        import textual_image.renderable  # noqa: F401 - asks what the terminal can do, once, here
     finally:
-        sys.__stdout__ = out  # type: ignore[misc]
+        sys.__stdout__ = out  # type: ignore[misc] # as above
     from textual_image.widget import SixelImage, TGPImage
 
     widget: Widget = (TGPImage if kind == KITTY else SixelImage)()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..launcher import floors_first
 
-floors_first()
+floors_first()  # before what it finds: hence E402 below
 
 from tui.testing.demo import demo_database  # noqa: E402
 from tui.testing.opening import SIZE, database_session, demo_session, office_session  # noqa: E402
