@@ -114,15 +114,16 @@ class _Reader:
         complete = in_time and text.endswith(b"\n")
         answer = dict(json.loads(text)) if complete else {}
         if not answer or answer["last"]:
-            status = self.end()
-            answer = answer or _died(status, in_time, limits)
+            status, used = self.end()
+            answer = answer or _died(status, used, in_time, limits)
         return answer
 
-    def end(self) -> int:
-        """Waits for the end of the process, which comes with the end of what it is asked; returns its status."""
+    def end(self) -> tuple[int, resource.struct_rusage]:
+        """Waits for the end of the process, which comes with the end of what it is asked; its status, what it used."""
         os.close(self._asking)
         os.close(self._answers)
-        return os.waitpid(self._process, 0)[1]
+        _, status, used = os.wait4(self._process, 0)
+        return status, used
 
 
 def _write(descriptor: int, data: bytes) -> None:
@@ -147,13 +148,20 @@ def _read_line(descriptor: int, deadline: float) -> tuple[bytes, bool]:
             return b"".join(pieces), True
 
 
-def _died(status: int, in_time: bool, limits: Limits) -> dict[str, Any]:
+def _died(status: int, used: resource.struct_rusage, in_time: bool, limits: Limits) -> dict[str, Any]:
     signal_number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if not in_time or signal_number == signal.SIGXCPU:
         return _refusal("too_slow", f"Reading it took longer than the limit of {limits.cpu_seconds} seconds.")
     if signal_number == signal.SIGXFSZ:
         return _refusal("too_big", f"Its pages would take more than the limit of {limits.output >> 20} MB.")
+    if _memory_of(used) > limits.memory // 2:
+        # Programs in C end themselves where no more memory comes, and ask for twice as much as they hold.
+        return _too_much_memory(limits)
     return _refusal("crashed", "Its structure breaks the programs that read it.")
+
+
+def _too_much_memory(limits: Limits) -> dict[str, Any]:
+    return _refusal("too_big", f"Reading it takes more than the limit of {limits.memory >> 20} MB of memory.")
 
 
 def _refusal(code: str, sentence: str) -> dict[str, Any]:
@@ -188,7 +196,7 @@ def _answer(request: dict[str, Any], limits: Limits, work: Work) -> dict[str, An
     try:
         return work(request)
     except MemoryError:
-        return _refusal("too_big", f"Reading it takes more than the limit of {limits.memory >> 20} MB of memory.")
+        return _too_much_memory(limits)
     except RecursionError:
         return _refusal("too_deep", "Its parts are nested deeper than can be read.")
     except BaseException as error:  # noqa: BLE001 - whatever a foreign file does to a reader is a finding, with its name
@@ -198,8 +206,12 @@ def _answer(request: dict[str, Any], limits: Limits, work: Work) -> dict[str, An
 
 def _most_memory() -> int:
     """Bytes of memory this process has had at most."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return _memory_of(resource.getrusage(resource.RUSAGE_SELF))
+
+
+def _memory_of(used: resource.struct_rusage) -> int:
+    """Bytes of memory a process had at most."""
+    return used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _limit_this_process(limits: Limits) -> None:

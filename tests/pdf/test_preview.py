@@ -129,22 +129,8 @@ def test_a_damaged_file_shows_what_can_be_saved_of_it(reader: PageReader, tmp_pa
         reader.open(Source(path), tmp_path / "opened")
 
 
-def test_a_hostile_page_costs_a_sentence_and_the_next_one_comes(
-    reader: PageReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(preview, "PAGE", Limits(cpu_seconds=1, wall_seconds=4, memory=1 << 30, output=64 << 20))
-    path = write_pdf(tmp_path / "bomb.pdf", bomb())
-    found = opened(reader, path, tmp_path)
-
-    with pytest.raises(RuleBroken, match=r"longer than the limit of 1 seconds"):
-        reader.picture(found, 1, WHOLE, tmp_path / "drawn")
-
-    assert reader.text(found, 2, tmp_path / "drawn") == "After"
-    assert not list(tmp_path.glob("drawn*"))
-
-
 def bomb() -> dict[int, bytes]:
-    """Two pages; the first draws itself 10 to the power of 9 times, by forms in forms."""
+    """Two pages; the first draws itself 10 to the power of 9 times, by forms in forms, each of which is kept."""
     objects = pages("Before", "After")
     for depth in range(9):
         below = b"/X %d 0 R" % (101 + depth) if depth < 8 else b""
@@ -154,6 +140,47 @@ def bomb() -> dict[int, bytes]:
     objects[41] = stream(b"/X Do " * 10)
     objects[21] = b"<</Type/Page/Parent 2 0 R/Contents 41 0 R/Resources<</XObject<</X 100 0 R>>>>>>"
     return objects
+
+
+def carpet() -> dict[int, bytes]:
+    """Two pages; the first is covered by 10 to the power of 11 tiles, of which nothing is kept."""
+    objects = pages("Before", "After")
+    tiles = b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep .002/YStep .002/Resources<<>>"
+    objects[100] = stream(b"0 0 5 5 re f 0 0 m 9 9 l S", tiles)
+    objects[41] = stream(b"/Pattern cs /P scn 0 0 612 792 re f")
+    objects[21] = b"<</Type/Page/Parent 2 0 R/Contents 41 0 R/Resources<</Pattern<</P 100 0 R>>>>>>"
+    return objects
+
+
+@pytest.mark.parametrize(
+    ("objects", "limits", "sentence"),
+    [
+        (carpet(), Limits(cpu_seconds=1, wall_seconds=4, memory=1 << 30, output=64 << 20), "limit of 1 seconds"),
+        (
+            bomb(),
+            Limits(cpu_seconds=60, wall_seconds=90, memory=200 << 20, output=64 << 20),
+            "limit of 200 MB of memory",
+        ),
+    ],
+    ids=["of tiles", "of forms"],
+)
+def test_a_hostile_page_costs_a_sentence_and_the_next_one_comes(
+    reader: PageReader,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    objects: dict[int, bytes],
+    limits: Limits,
+    sentence: str,
+) -> None:
+    monkeypatch.setattr(preview, "PAGE", limits)
+    path = write_pdf(tmp_path / "hostile.pdf", objects)
+    found = opened(reader, path, tmp_path)
+
+    with pytest.raises(RuleBroken, match=sentence):
+        reader.picture(found, 1, WHOLE, tmp_path / "drawn")
+
+    assert reader.text(found, 2, tmp_path / "drawn") == "After"
+    assert not list(tmp_path.glob("drawn*"))
 
 
 def test_a_page_that_nobody_wants_any_more_is_given_up(reader: PageReader, tmp_path: Path) -> None:
