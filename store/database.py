@@ -19,6 +19,7 @@ from sqlmodel import Session
 
 from store.errors import Unavailable
 from store.migrations import HEAD
+from store.stopping import Stopped, current_stop
 
 BUSY_SECONDS = 10
 """How long a writer waits for another one before it gives up with a sentence."""
@@ -71,9 +72,17 @@ class Database:
 
         Raises:
             Unavailable: the database cannot be read just now.
+            Stopped: nobody waits for the answer any more (`store.stopping`).
         """
         with self.troubles(), Session(self._reader, expire_on_commit=False, autoflush=False) as session:
-            yield session
+            stop = current_stop()
+            if stop is None:
+                yield session
+                return
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            with stop.reading(connection):
+                yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -101,7 +110,10 @@ class Database:
         try:
             yield
         except (DatabaseError, sqlite3.DatabaseError) as error:
-            sentence = trouble_of(error.orig if isinstance(error, DatabaseError) else error)
+            original = error.orig if isinstance(error, DatabaseError) else error
+            if getattr(original, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+                raise Stopped from error
+            sentence = trouble_of(original)
             if sentence is None:
                 raise
             raise Unavailable(f"The database {self.path} {sentence}.") from error
@@ -158,7 +170,11 @@ def _sqlite_url(url: str) -> URL:
 
 
 def _engine(url: URL, begin: str, *, query_only: bool) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    # Two connections are kept, and the one used last is used again: each has 2 MB of the database's pages. Statements
+    # are kept ready for some screens, so that a long session stays small.
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=2, pool_use_lifo=True, query_cache_size=50
+    )
 
     def connected(connection: Any, _record: object) -> None:
         # The driver must not begin transactions on its own: its late BEGIN is what loses updates.

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+
+
+def in_order(keys: Iterable[int] = ()) -> array[int]:
+    """Keys in the order of a list, four bytes each: a set of them has a byte for every id below the highest anyway."""
+    return array("i", keys)
 
 
 class KeySet(Collection[int]):
@@ -76,6 +82,8 @@ class KeySet(Collection[int]):
     def update(self, keys: Iterable[int]) -> None:
         """Adds keys."""
         marks = self._marks
+        if isinstance(keys, array) and keys:
+            marks.extend(bytes(max(max(keys) + 1 - len(marks), 0)))  # no longer than it has to be
         for key in keys:
             if key < 0:
                 self._others.add(key)

@@ -28,7 +28,7 @@ from store.details import (
     projects,
 )
 from store.dictionary import word
-from store.key_set import KeySet
+from store.key_set import KeySet, in_order
 from store.lists import Column, Grouping, ListFilter, ListRow, Selected, Sort, Totals
 from store.tables import Attachment, Billing, Contract, StoredFile
 from store.vocabulary import BillingStatus, Direction, InviteState
@@ -149,7 +149,7 @@ def _order(rows: Any, sort: Sort, nothing_in: AbstractSet[Column] = _NULLABLE) -
 
 def _fetched(session: Session, statement: Select[Any]) -> array[int]:
     """One column of whole numbers, straight from the driver: as rows of SQLAlchemy they would take twice as long."""
-    keys = array("q")
+    keys = in_order()
     result = session.connection().execute(statement)
     cursor = result.cursor
     assert cursor is not None

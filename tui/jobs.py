@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 from pdf.processes import python_command
-from store.mailing import SERVER
 
 LOG_NAME = "worker.log"
 
@@ -28,6 +27,8 @@ def start_preparing(database_url: str, files_root: Path) -> None:
 
 def start_mailing(database_url: str, files_root: Path) -> bool:
     """Starts the process that sends what waits in the outbox; whether a mail server is configured at all."""
+    from store.mailing import SERVER  # with it come the libraries of mail, and few sessions send any
+
     if not os.environ.get(SERVER):
         return False
     _run(files_root, *python_command("store.mailing", "--database", database_url))

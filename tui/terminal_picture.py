@@ -231,7 +231,7 @@ class TerminalPicture:
             yield by, top, bottom
 
 
-@lru_cache(4096)
+@lru_cache(512)
 def _measured(text: str) -> tuple[int, bool]:
     """How many cells a text takes, and whether each of its characters takes one."""
     if text.isascii() or all(cell_len(one) == 1 for one in {one for one in text if not one.isascii()}):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
 
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from store.errors import Unavailable
+from store.key_set import in_order
 from tui.widgets.columns import Column
 from tui.widgets.record_source import Listing, Sums
 from tui.widgets.record_table import RecordTable
@@ -18,7 +18,7 @@ class Numbers:
     """Rows `row 1`, `row 2` ...; keys below zero stand for no record."""
 
     def __init__(self, keys: Sequence[int]) -> None:
-        self.all = array("q", keys)
+        self.all = in_order(keys)
         self.asked: list[int] = []
         self.trouble = ""
 

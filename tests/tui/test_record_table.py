@@ -9,6 +9,7 @@ from threading import Event
 
 import pytest
 from rich.console import RenderableType
+from textual.geometry import Region
 from textual.strip import Strip
 
 from store.key_set import KeySet
@@ -368,3 +369,11 @@ async def test_a_row_is_drawn_anew_when_anything_of_it_has_changed() -> None:
         for before, after in itertools.pairwise(seen):
             assert list(before) != list(after)
         assert "other 1" in seen[-1].text
+
+
+async def test_a_table_that_was_removed_can_be_drawn_once_more() -> None:
+    async with TableApp(Numbers(range(1, 100))).run_test(size=(80, 12)) as pilot:
+        table = await opened(pilot)
+        await table.remove()
+
+        assert [strip.text for strip in table.render_lines(Region(0, 0, 5, 2))] == [" " * 5] * 2

@@ -91,8 +91,8 @@ class BillingSource:
             keys = queries.list_keys(session, self.office.actor, self.wanted, self.sort, self.group)
             if self.group is not None:
                 groups = list_groups(session, self.office.actor, self.wanted, self.group)
-        headed, headings = _headed(keys, groups)
-        return Listing(headed, headings, _totals_to_come(keys), self._sums)
+        totals = _totals_to_come(keys)
+        return Listing(keys, _headed(keys, groups), totals, self._sums)
 
     def _sums(self) -> Sums:
         with self.office.database.read() as session:
@@ -118,12 +118,15 @@ def _totals_to_come(keys: array[int]) -> Sums:
     return Sums({"number": "Total"} if keys else {})
 
 
-def _headed(keys: array[int], groups: Sequence[Group]) -> tuple[array[int], dict[int, Heading]]:
-    """The keys with a heading in front of every group, and the headings."""
-    if not groups:
-        return keys, {}
-    headed, headings, start = array("q"), {}, 0
-    for number, group in enumerate(groups):
+def _headed(keys: array[int], groups: Sequence[Group]) -> dict[int, Heading]:
+    """Puts a heading in front of every group, in the same array: another one of a million keys would be 4 MB."""
+    headings, end = {}, len(keys)
+    keys.extend(range(len(groups)))  # room
+    for number, group in reversed(list(enumerate(groups))):
+        start = end - group.count
+        keys[start + number + 1 : end + number + 1] = keys[start:end]
+        keys[start + number] = HEADING - number
+        end = start
         headings[HEADING - number] = Heading(
             f"{group.name or 'None'}: {group.count:,}",
             {
@@ -133,10 +136,7 @@ def _headed(keys: array[int], groups: Sequence[Group]) -> tuple[array[int], dict
                 "contract_total": format_cents(group.contract_total),
             },
         )
-        headed.append(HEADING - number)
-        headed.extend(keys[start : start + group.count])
-        start += group.count
-    return headed, headings
+    return headings
 
 
 GROUPS: tuple[tuple[Grouping, str], ...] = (

@@ -199,7 +199,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
             with self._office.database.read() as session:
                 return queries.selection_totals(session, self._office.actor, keys)
 
-        self._asker.ask("selected", question, self._show_selected, self.selected.say)
+        self._asker.ask("selected", question, self._show_selected, self.selected.say, gives_way=True)
 
     def _show_selected(self, selected: Selected) -> None:
         without = f" and {selected.without_billing:,} without a billing" if selected.without_billing else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -13,6 +12,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from store.column_layouts import NARROWEST, WIDEST, Layout
+from store.key_set import in_order
 from tui.screens.dialog import Dialog
 from tui.widgets.column_layout import Arranged, arranged, chosen_layout
 from tui.widgets.columns import Column
@@ -30,7 +30,7 @@ class _Order:
 
     def listing(self) -> Listing:
         """The keys in order."""
-        return Listing(array("q", self._order))
+        return Listing(in_order(self._order))
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, Arranged[Any]]:
         """The columns with some keys."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -17,6 +16,7 @@ from textual.widgets import Button, Static
 
 from store import backups
 from store.backups import Preflight, PreflightRow, Request
+from store.key_set import in_order
 from store.plan import Options
 from tui.asking import Asker
 from tui.opening import Office
@@ -54,7 +54,7 @@ class _Rows:
 
     def listing(self) -> Listing:
         """The keys in the order of the backup."""
-        return Listing(array("q", self._rows))
+        return Listing(in_order(self._rows))
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, PreflightRow]:
         """The rows of some keys."""

@@ -135,7 +135,9 @@ class DetailPane(Widget):
                 return list(billing_lines(queries.billing_detail(session, self._office.actor, key)))
 
         self._asking = True
-        self._asker.ask("detail", question, self._say, lambda sentence: self._say((Line(sentence, trouble=True),)))
+        self._asker.ask(
+            "detail", question, self._say, lambda sentence: self._say((Line(sentence, trouble=True),)), gives_way=True
+        )
 
     def _say(self, lines: Sequence[Line]) -> None:
         self._asking = False

@@ -112,7 +112,9 @@ Enter applies, n takes every tick away, escape leaves everything as it was."""
         self.table.show(AtHand(self._choices.values()))
         self._asker.ask("companies", self._find_companies, self._show_companies, self._asker.refuse)
         for facet in (Facet.STATUS, Facet.PAYMENT, Facet.KIND, Facet.COMPANY):
-            self._asker.ask(facet, partial(self._find, facet), partial(self._show, facet), self._asker.refuse)
+            self._asker.ask(
+                facet, partial(self._find, facet), partial(self._show, facet), self._asker.refuse, gives_way=True
+            )
 
     def _find_companies(self) -> dict[int, str]:
         with self._office.database.read() as session:

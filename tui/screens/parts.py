@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -16,6 +15,7 @@ from textual.widgets import Static
 
 from store.backups import PreflightPart, PreflightRow
 from store.dictionary import word
+from store.key_set import in_order
 from tui.output import megabytes, plain
 from tui.screens.dialog import Dialog
 from tui.widgets.columns import Column
@@ -53,7 +53,7 @@ class _Parts:
 
     def listing(self) -> Listing:
         """The ids in order."""
-        return Listing(array("q", self._parts))
+        return Listing(in_order(self._parts))
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, PreflightPart]:
         """The parts with some ids."""

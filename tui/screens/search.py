@@ -115,7 +115,13 @@ or name. Billings and files from {LEAST_LETTERS} letters on. Enter goes to the l
         self._found = {}
         self._show()
         for kind in Kind:
-            self._asker.ask(kind.value, partial(self._find, kind, self._text), partial(self._take, kind), self._trouble)
+            self._asker.ask(
+                kind.value,
+                partial(self._find, kind, self._text),
+                partial(self._take, kind),
+                self._trouble,
+                gives_way=True,
+            )
 
     def _find(self, kind: Kind, text: str) -> list[Hit]:
         with self.office.database.read() as session:

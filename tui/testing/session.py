@@ -143,6 +143,7 @@ class Session:
         """Gives the terminal another size, in cells."""
         async with self.step(f"resize {width}x{height}"):
             await self.pilot.resize_terminal(width, height)
+            await self.wait_for(lambda: self.app.screen.size == (width, height), "the new size")
             await self.settle()
 
     # Waiting.
@@ -163,7 +164,8 @@ class Session:
                 await asyncio.sleep(_LOOK_SECONDS)
             else:
                 quiet += 1
-                self.app.screen._on_timer_update()  # draws what waits to be drawn, and lets go on what waits for it
+                for screen in self.app.screen_stack:  # also those that a dialog stands before
+                    screen._on_timer_update()  # draws what waits to be drawn, and lets go on what waits for it
                 await asyncio.sleep(0)
                 continue
             quiet = 0

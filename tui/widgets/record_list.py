@@ -90,6 +90,9 @@ class RecordList(RecordView[Row]):
         """
         earlier = self._earlier[1] if self._earlier is not None and self._earlier[0] == source else None
         self._once_whole.clear()
+        if source != self._source:
+            self._asker.forget("whole")
+            self._asker.forget("sums")
         self._source = source
         self._ask(earlier, from_top=from_top)
 
@@ -118,7 +121,14 @@ class RecordList(RecordView[Row]):
             self._asker.forget("listing")
             self._show_listing(question())
         else:
-            self._asker.ask("listing", question, self._show_listing, self._show_trouble, keys_wait=self._loading)
+            self._asker.ask(
+                "listing",
+                question,
+                self._show_listing,
+                self._show_trouble,
+                keys_wait=self._loading,
+                gives_way=True,
+            )
 
     def _key_set_of(self, listing: Listing) -> KeySet:
         """Made in a thread, so that ticking all of a million takes no time on the screen's loop."""
@@ -164,7 +174,7 @@ class RecordList(RecordView[Row]):
             listing = whole()
             return listing, self._key_set_of(listing), listing.keys[: len(shown)] == shown
 
-        self._asker.ask("whole", question, self._show_whole, self._show_trouble)
+        self._asker.ask("whole", question, self._show_whole, self._show_trouble, gives_way=True)
 
     def _show_whole(self, found: tuple[Listing, KeySet, bool]) -> None:
         kept, at_end = self.cursor_place, self._to_end
@@ -191,7 +201,7 @@ class RecordList(RecordView[Row]):
     def _say_listed(self) -> None:
         self.post_message(self.Listed(self, self._listing, ""))
         if self._listing.summing is not None:
-            self._asker.ask("sums", self._listing.summing, self._show_sums, self._show_trouble)
+            self._asker.ask("sums", self._listing.summing, self._show_sums, self._show_trouble, gives_way=True)
 
     def in_turn(self, action: Callable[[], None], *, of_all: bool) -> None:
         """Changes ticks, once what came before it is done; those of all rows, once the whole list is here."""
@@ -232,7 +242,7 @@ class RecordList(RecordView[Row]):
         if isinstance(source, AtHand):
             self._show_rows(question())
             return
-        self._asker.ask("rows", question, self._show_rows, self._no_rows)
+        self._asker.ask("rows", question, self._show_rows, self._no_rows, gives_way=True)
 
     def _missing(self, around: int) -> list[int]:
         """The pages of rows on the screen, and of some before and behind them, that are not here."""

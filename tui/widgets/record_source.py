@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
+from store.key_set import in_order
+
 Row = TypeVar("Row")
 Row_co = TypeVar("Row_co", covariant=True)
 
@@ -25,7 +27,7 @@ class Sums:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-HEADING = -(1 << 60)
+HEADING = -(1 << 30)
 """Keys from here down are no rows but the headings of groups."""
 
 
@@ -109,7 +111,7 @@ class ListSource(Generic[Row]):
             self._rows = dict(enumerate(found, start=1))
         else:
             self._rows = {self._key(row): row for row in found}
-        return Listing(array("q", self._rows), sums=Sums(self._totals if self._rows else {}))
+        return Listing(in_order(self._rows), sums=Sums(self._totals if self._rows else {}))
 
     def rows(self, keys: Sequence[int]) -> Mapping[int, Row]:
         """The rows of some keys."""
@@ -135,7 +137,7 @@ class AtHand(ListSource[Row]):
 class PageCache(Generic[Row]):
     """The pages of rows that were looked at last."""
 
-    def __init__(self, most: int = 64) -> None:
+    def __init__(self, most: int = 24) -> None:
         self._most = most
         self._pages: OrderedDict[int, Mapping[int, Row]] = OrderedDict()
 

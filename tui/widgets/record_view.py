@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from store.key_set import KeySet
+from store.key_set import KeySet, in_order
 from tui.widgets.columns import GAP, Column, Placed, fit, place
 from tui.widgets.record_source import HEADING, Heading, Listing, PageCache
 from tui.widgets.ticking import Ticking
@@ -86,7 +86,7 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         self.sorted_by: tuple[str, bool] | None = None
         self._columns = tuple(columns)
         self._muted = muted
-        self._listing = Listing(array("q"))
+        self._listing = Listing(in_order())
         self._key_set = KeySet()
         self._loading = True
         self._trouble = ""
@@ -215,6 +215,8 @@ class RecordView(Ticking, ScrollView, Generic[Row]):
         Past Textual's cache of what border, padding and opacity make of a line: a list has none of them, and keeps its
         drawn rows by what they show, where that cache keeps lines by their place and is wrong after a row's move.
         """
+        if self.parent is None:  # removed, and drawn once more before the screen has closed the gap
+            return [Strip.blank(crop.width)] * crop.height
         background, style = self.background_colors[1], self.rich_style
         self._drawing_width = self._width  # Textual works it out from scratch for whoever asks, and every row asks
         try:
