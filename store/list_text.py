@@ -12,8 +12,11 @@ from store.tables import Billing, Company, Contract
 FEW = 20_000
 """Up to so many billings are looked up one by one."""
 
-_TEXTS = table("billing_text", column("rowid", Integer), column("billing_text", String))
-"""Numbers and comments of billings, folded, by trigrams; kept by triggers (revision 0013)."""
+_OF_BILLINGS, _OF_FILES = (
+    table(name, column("rowid", Integer), column(name, String)) for name in ("billing_text", "attachment_text")
+)
+"""Numbers and comments of billings, titles and names of attached files, folded, by trigrams; triggers keep them
+(revisions 0013 and 0015)."""
 
 
 def called(text: str) -> ColumnElement[bool]:
@@ -42,8 +45,17 @@ def with_text(text: str) -> Select[Any]:
 
 def texts_with(text: str) -> tuple[TableClause, ColumnElement[bool]]:
     """The texts of billings by trigrams, whose `rowid` is the billing, and which hold a text of three letters."""
+    return _OF_BILLINGS, _match(_OF_BILLINGS, text)
+
+
+def files_called(text: str) -> tuple[TableClause, ColumnElement[bool]]:
+    """The names of files by trigrams, whose `rowid` is the attachment, and which hold a text of three letters."""
+    return _OF_FILES, _match(_OF_FILES, text)
+
+
+def _match(texts: TableClause, text: str) -> ColumnElement[bool]:
     phrase = text.casefold().replace('"', '""')
-    return _TEXTS, _TEXTS.c.billing_text.op("MATCH")(f'"{phrase}"')
+    return texts.c[texts.name].op("MATCH")(f'"{phrase}"')
 
 
 def has_trigrams(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Contracts, billings and attached files of every project an actor may see, found by any part of what they are called.
 
-Three questions, each with its own cost at a million billings: contracts are few; billings are found by their trigrams;
-titles and names of files have no index, so they are asked for last. None answers with more than is asked for.
+Three questions: contracts are few, billings and files are found by trigrams of their texts. None answers with more than
+is asked for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import Select, literal, null, select
 from sqlmodel import Session, col
 
 from store.access import Actor, visible_contracts
-from store.list_text import called, holds, texts_with
+from store.list_text import called, files_called, texts_with
 from store.tables import Attachment, Billing, BillingPeriod, Company, Contract, Project
 
 LEAST_LETTERS = 3
@@ -95,11 +95,13 @@ def _billings(text: str) -> Select[Any]:
 
 
 def _files(text: str) -> Select[Any]:
+    """By trigrams as well."""
+    texts, matches = files_called(text)
     fields = _billing_hit(col(Attachment.title), null())
-    chosen = select(*fields).select_from(Attachment).join(Billing, col(Billing.id) == col(Attachment.billing_id))
+    chosen = select(*fields).select_from(texts).join(Attachment, col(Attachment.id) == texts.c.rowid)
+    chosen = chosen.join(Billing, col(Billing.id) == col(Attachment.billing_id))
     chosen = chosen.join(Contract, col(Contract.id) == col(Billing.contract_id))
-    named = holds(col(Attachment.title), text) | holds(col(Attachment.file_name), text)
-    return _with_period(_with_contract(chosen)).where(named).order_by(col(Attachment.id).desc())
+    return _with_period(_with_contract(chosen)).where(matches).order_by(texts.c.rowid.desc())
 
 
 def _billing_hit(title: Any, amount: Any) -> list[Any]:

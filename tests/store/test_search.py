@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import event
+from sqlmodel import col, select
 
 from store.search import Hit, Kind, find
-from store.tables import Billing
+from store.tables import Attachment, Billing
 from tests.example import Example
 
 
@@ -63,6 +65,50 @@ def test_a_billing_is_found_by_its_comment_the_newest_first_but_not_where_its_co
     ]
     (newest, _) = found(example, Kind.BILLING, "scaffold", "contact")
     assert (newest.company, newest.amount) == ("Northside Electric", 14_452_76)
+
+
+def test_a_file_is_found_by_what_it_is_called_now(example: Example) -> None:
+    def change(**values: str) -> None:
+        with example.database.write() as session:
+            attachment = session.exec(select(Attachment).order_by(col(Attachment.id))).first()
+            assert attachment is not None
+            attachment.sqlmodel_update(values)
+
+    change(title='Stra\u00dfe "7 %"', file_name="waiver_(1).pdf")
+    assert len(found(example, Kind.FILE, "STRASSE")) == len(found(example, Kind.FILE, '"7 %"')) == 1
+    assert [hit.title for hit in found(example, Kind.FILE, "WAIVER_(1)")] == ['Stra\u00dfe "7 %"']
+    change(title="Other words", tier="2")
+    assert found(example, Kind.FILE, "stra\u00dfe") == []
+    assert [hit.title for hit in found(example, Kind.FILE, "her wo")] == ["Other words"]
+    with example.database.write() as session:
+        for attachment in session.exec(select(Attachment)):
+            session.delete(attachment)
+    assert found(example, Kind.FILE, "pdf") == found(example, Kind.FILE, "other words") == []
+
+
+@pytest.mark.parametrize("needle", ["pdf", "report", "LOCKED", ".PDF", "a-b", "xyz"])
+def test_files_are_those_that_looking_at_each_finds(example: Example, needle: str) -> None:
+    with example.database.read() as session:
+        each = session.exec(select(Attachment).order_by(col(Attachment.id).desc()))
+        looked = [one.title for one in each if needle.casefold() in f"{one.title}\n{one.file_name}".casefold()]
+
+    assert [hit.title for hit in found(example, Kind.FILE, needle)] == looked
+
+
+def test_files_are_looked_up_by_what_they_are_called(example: Example) -> None:
+    steps: list[str] = []
+    with example.database.read() as session:
+        connection = session.connection()
+
+        def explain(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: object) -> None:
+            plan = connection.connection.driver_connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[union-attr] # SQLite's
+            steps.extend(step[3] for step in plan)
+
+        event.listen(connection, "before_cursor_execute", explain)
+        find(session, example.actor("admin"), Kind.FILE, "locked", most=10)
+
+    assert any(step.startswith("SCAN attachment_text VIRTUAL TABLE INDEX") for step in steps)
+    assert [step for step in steps if step.startswith("SCAN") and "VIRTUAL" not in step] == []
 
 
 def test_no_more_comes_than_is_asked_for(example: Example) -> None:

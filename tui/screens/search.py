@@ -110,7 +110,7 @@ or name. Billings and files from {LEAST_LETTERS} letters on. Enter goes to the l
 
     @on(FilterBar.Narrowed)
     def _narrowed(self, message: FilterBar.Narrowed) -> None:
-        """Asks for each kind by itself: contracts are there before all files have been gone through."""
+        """Asks for each kind by itself: what is found first is there first."""
         self._text = message.text.strip()
         self._found = {}
         self._show()
