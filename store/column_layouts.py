@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from store.access import Actor
 from store.own import owner_of
@@ -34,13 +34,16 @@ Layout = tuple[ColumnChoice, ...]
 """Columns from left to right; an empty one is the list as it comes."""
 
 
-def column_layout(session: Session, actor: Actor, list_name: str) -> Layout:
-    """How the actor laid out a list; empty where they did not."""
-    row = session.get(ColumnLayout, (owner_of(actor), list_name))
-    if row is None:
-        return ()
+def column_layouts(session: Session, actor: Actor) -> dict[str, Layout]:
+    """How the actor laid out their lists, by the lists' names; without those left as they come."""
+    rows = session.exec(select(ColumnLayout).where(ColumnLayout.owner == owner_of(actor)))
+    layouts = {row.list_name: _layout_in(row.content) for row in rows}
+    return {name: layout for name, layout in layouts.items() if layout}
+
+
+def _layout_in(content: str) -> Layout:
     try:
-        return layout_of(json.loads(row.content))
+        return layout_of(json.loads(content))
     except ValueError:  # written by another program: the list as it comes is better than none
         return ()
 

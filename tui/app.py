@@ -35,8 +35,11 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from store.backups import BackupRow
+    from store.column_layouts import Layout
     from tui.job_watch import JobWatch
+    from tui.kept_columns import KeptColumns
     from tui.opening import Office
+    from tui.widgets.columns import Column
 
 REFUSED = 1
 
@@ -103,6 +106,7 @@ class ProgressBillingsApp(KeysInTurn):
         self._drawing = AsciiFilter(enabled=self.preferences.borders == ASCII)
         self.settings = settings
         self.jobs: JobWatch | None = None
+        self._columns: KeptColumns | None = None
         self._open_office = open_office
         self._start_worker = start_worker
         self._project = project
@@ -153,29 +157,34 @@ class ProgressBillingsApp(KeysInTurn):
     def _open(self) -> None:
         """Opens the office in a thread; where a database cannot be used just now, the first frame says so and waits."""
 
-        def question() -> Office | Problem:
+        def question() -> tuple[Office, dict[str, Layout]] | Problem:
             import tui.job_watch
             import tui.screens.projects  # noqa: F401 # with the store, most of the start: not on the screen's loop
+            from tui.kept_columns import layouts_of
 
             try:
-                return self._open_office(self._opening.say_from_thread)
+                office = self._open_office(self._opening.say_from_thread)
+                return office, layouts_of(office)
             except Problem as problem:
                 return problem
 
         self._opening.begin()
         self._asker.ask("open", question, self._opened, self._opening.trouble)
 
-    def _opened(self, office: Office | Problem) -> None:
-        if isinstance(office, Unavailable):
-            self._opening.trouble(str(office))
+    def _opened(self, found: tuple[Office, dict[str, Layout]] | Problem) -> None:
+        if isinstance(found, Unavailable):
+            self._opening.trouble(str(found))
             return
-        if isinstance(office, Problem):
-            self.exit(return_code=REFUSED, message=Text(str(office)))
+        if isinstance(found, Problem):
+            self.exit(return_code=REFUSED, message=Text(str(found)))
             return
         from tui.job_watch import JobWatch
+        from tui.kept_columns import KeptColumns
         from tui.screens.projects import ProjectsScreen
 
+        office, layouts = found
         self.reached_by, self.deliveries = office.reached_by, office.deliveries
+        self._columns = KeptColumns(self, office, layouts)
         self.jobs = JobWatch(self, office, lambda backup_id: self._start_worker(office, backup_id))
         self.switch_screen(ProjectsScreen(office, self.settings, self._project))
         self.jobs.begin()
@@ -186,6 +195,19 @@ class ProgressBillingsApp(KeysInTurn):
 
             keys = self.preferences.keys
             self._asker.ask("keys", lambda: remarks(keys), self._tell_keys, self._asker.refuse)
+
+    # Columns of lists.
+
+    def layout_of(self, list_name: str) -> Layout:
+        """How the person left a list; empty where it is as it comes."""
+        return () if self._columns is None else self._columns.layout_of(list_name)
+
+    def choose_columns(
+        self, list_name: str, columns: Sequence[Column[Any]], now: Layout, show: Callable[[Layout], None]
+    ) -> None:
+        """Lets the person lay out the columns of a list, and keeps what they chose."""
+        if self._columns is not None:
+            self._columns.choose_columns(list_name, columns, now, show)
 
     # Keys that the person has put elsewhere.
 

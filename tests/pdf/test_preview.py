@@ -184,7 +184,7 @@ def test_a_hostile_page_costs_a_sentence_and_the_next_one_comes(
 
 
 def test_a_page_that_nobody_wants_any_more_is_given_up(reader: PageReader, tmp_path: Path) -> None:
-    found = opened(reader, write_pdf(tmp_path / "bomb.pdf", bomb()), tmp_path)
+    found = opened(reader, write_pdf(tmp_path / "carpet.pdf", carpet()), tmp_path)
     reader.text(found, 2, tmp_path / "drawn")  # the process is warm
     given_up: list[float] = []
 

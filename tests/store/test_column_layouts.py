@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.access import Actor, operator
-from store.column_layouts import ColumnChoice, Layout, column_layout, keep_column_layout
+from store.column_layouts import ColumnChoice, Layout, column_layouts, keep_column_layout
 from store.database import Database
 from store.tables import ColumnLayout
 from tests.example import Example
@@ -21,7 +21,7 @@ def kept(database: Database, actor: Actor, layout: Layout) -> None:
 
 def read(database: Database, actor: Actor, list_name: str = LIST) -> Layout:
     with database.read() as session:
-        return column_layout(session, actor, list_name)
+        return column_layouts(session, actor).get(list_name, ())
 
 
 def test_a_layout_is_kept_for_one_person_and_one_list(example: Example) -> None:

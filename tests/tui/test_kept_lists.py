@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlmodel import col, delete
 
 from store.tables import PrivateEntry
@@ -38,6 +39,44 @@ async def test_columns_are_hidden_moved_and_sized_and_the_next_session_begins_wi
         assert columns(again) == usual
     async with example_session(example, "contact", start=nobody) as other:
         assert columns(other) == usual
+
+
+@pytest.mark.parametrize(
+    ("keys", "table"),
+    [
+        (["3"], "periods-table"),
+        (["down", "enter", "2"], "billing-lines"),
+        (["down", "enter", "3"], "billing-attachments"),
+        (["down", "o", "2"], "sov-table"),
+        (["g"], "retainage-table"),
+        (["l"], "outbox-table"),
+    ],
+)
+async def test_every_list_keeps_its_own_columns(example: Example, keys: list[str], table: str) -> None:
+    def shown(session: Session) -> list[str]:
+        return [one.id for one in find_table(session.app.screen, table).columns]
+
+    async with example_session(example, "admin", start=nobody) as session:
+        await session.press(*keys)
+        usual = shown(session)
+        chosen = [usual[0], *usual[2:]]
+        await session.press("C", "down", "space", "enter")
+        assert shown(session) == chosen
+    async with example_session(example, "admin", start=nobody) as again:
+        await again.press(*keys)
+        assert shown(again) == chosen
+        await again.press("C", "u", "enter")
+        assert shown(again) == usual
+    async with example_session(example, "admin", start=nobody) as last:
+        await last.press(*keys)
+        assert shown(last) == usual
+
+
+async def test_a_menu_is_no_list_whose_columns_are_laid_out(example: Example) -> None:
+    async with example_session(example, "admin", start=nobody) as session:
+        for key in "fC":
+            await session.press(key)
+        assert session.screen_id == "narrow"
 
 
 async def test_a_view_is_kept_under_a_name_taken_up_replaced_and_forgotten(example: Example) -> None:

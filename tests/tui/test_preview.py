@@ -16,7 +16,7 @@ from store.plan import Options
 from store.queries import AttachmentRow
 from store.vocabulary import AttachmentKind
 from tests.example import Example
-from tests.pdf.test_preview import bomb
+from tests.pdf.test_preview import carpet
 from tests.pdf_files import write_pdf
 from tests.tui.driving import Session, example_session, nobody, office_session
 from tests.tui.ids import with_backup
@@ -178,7 +178,7 @@ async def test_without_colours_or_on_a_slow_line_a_page_is_text_first(
 async def test_a_hostile_page_is_given_up_for_the_next_one_and_told_of_at_its_limit(
     example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hostile = BytesIO(write_pdf(tmp_path / "bomb.pdf", bomb()).read_bytes())
+    hostile = BytesIO(write_pdf(tmp_path / "carpet.pdf", carpet()).read_bytes())
     admin = example.actor("admin")
     with example.database.write() as database:
         attach(
@@ -187,7 +187,7 @@ async def test_a_hostile_page_is_given_up_for_the_next_one_and_told_of_at_its_li
             admin,
             example.billings["SC-2#1"],
             hostile,
-            "bomb.pdf",
+            "carpet.pdf",
             kind=AttachmentKind.OTHER,
             title=None,
         )

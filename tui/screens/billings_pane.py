@@ -100,6 +100,7 @@ A row without amounts is a commitment that has no billing in the period; its sta
             billing_columns(place.project.dictionary, place.direction, periods=True),
             ticks=True,
             muted=lambda row: row.key < 0,
+            lays_out=False,  # the pane does, for views have columns too
             id=f"{prefix}-table",
         )
         super().__init__(place, table, id=f"{prefix}-list")

@@ -73,6 +73,7 @@ The first column names the row: it stays, and stays first. What is exported has 
             ),
             ticks=True,
             opens=False,
+            lays_out=False,
             id="columns-table",
         )
         self._arrange(layout)

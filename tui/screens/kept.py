@@ -77,6 +77,7 @@ d forgets that one. Nobody else sees what you keep. Escape leaves everything as 
                 Column("words", "What", 30, lambda row: row.words, grows=True),
             ),
             empty=empty,
+            lays_out=False,
             id=f"{prefix}-table",
         )
 

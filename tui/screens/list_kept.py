@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from store.column_layouts import Layout
 from store.kept_selections import TakenUp
 from store.lists import ListRow
 from store.queries import PeriodRow
 from store.saved_views import NamedView, View
 from tui.jumping import Jumping
-from tui.kept_columns import KeptColumns
 from tui.kept_selections import SelectionShelf, taken_up
 from tui.kept_views import ViewShelf, not_there
 from tui.screens.billing_columns import billing_columns
 from tui.screens.list_doors import ListPlace
 from tui.screens.list_order import ListOrder
-from tui.widgets.column_layout import laid_out
+from tui.widgets.column_layout import LayoutKeeper, laid_out
 from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -45,24 +45,31 @@ class ListKept(ListOrder):
 
     def __init__(self, place: ListPlace, table: RecordTable[ListRow], *, id: str) -> None:
         super().__init__(place, table, id=id)
-        self._kept_columns = KeptColumns(
-            self, self._office, self._asker, f"billings-{place.direction.value}", self.show_columns
-        )
+        self._list_name = f"billings-{place.direction.value}"
+        self._layout: Layout = ()
         self._jumping = Jumping(table, self._office, self._asker, self._project, self._direction, self._elsewhere)
         self._periods: Sequence[PeriodRow] = ()
 
     def on_mount(self) -> None:
-        """Asks how the columns were left."""
-        self._kept_columns.look()
+        """Shows the columns as they were left."""
+        if isinstance(self.app, LayoutKeeper):
+            self._show_layout(self.app.layout_of(self._list_name))
+
+    def _show_layout(self, layout: Layout) -> None:
+        if layout != self._layout:
+            self._layout = layout
+            self.show_columns()
 
     def show_columns(self) -> None:
         """Draws the list with the columns as they are wanted now."""
         columns = billing_columns(self._project.dictionary, self._direction, periods=self._period is None)
-        self.table.set_columns(laid_out(columns, self._kept_columns.layout))
+        self.table.set_columns(laid_out(columns, self._layout))
 
     def action_columns(self) -> None:
         """Chooses columns, their order and width."""
-        self._kept_columns.choose(billing_columns(self._project.dictionary, self._direction, periods=True))
+        columns = billing_columns(self._project.dictionary, self._direction, periods=True)
+        if isinstance(self.app, LayoutKeeper):
+            self.app.choose_columns(self._list_name, columns, self._layout, self._show_layout)
 
     def show_period(self, period: PeriodRow | None) -> None:
         """Shows the billings of a period, or all for None."""
@@ -72,7 +79,7 @@ class ListKept(ListOrder):
         """Takes up a view, or keeps the list as it is now as one."""
         from tui.screens.kept import KeptScreen
 
-        shelf = ViewShelf(self._office, View(self._wanted, self._sort, self._group, self._kept_columns.layout))
+        shelf = ViewShelf(self._office, View(self._wanted, self._sort, self._group, self._layout))
 
         def chosen(view_id: int | None) -> None:
             if view_id is not None:
@@ -86,7 +93,7 @@ class ListKept(ListOrder):
         self._wanted, self._sort, self._group = view.wanted, view.sort, view.group
         self._companies = dict(named.companies)
         self.filter_bar.put(view.wanted.text)
-        self._kept_columns.show(view.layout)
+        self._show_layout(view.layout)
         self.show_period(next((one for one in self._periods if one.id == view.wanted.period_id), None))
         if sentence := not_there(named):
             self.notify(sentence, severity="warning", markup=False)

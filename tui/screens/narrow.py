@@ -80,6 +80,7 @@ Enter applies, n takes every tick away, escape leaves everything as it was."""
             ),
             ticks=True,
             opens=False,
+            lays_out=False,
             id="narrow-table",
         )
         self._tick(self._choices)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from store.column_layouts import ColumnChoice, Layout
 from tui.widgets.columns import Column
 
 Row = TypeVar("Row")
+
+
+@runtime_checkable
+class LayoutKeeper(Protocol):
+    """Who knows how the person at the keyboard left each list; an application may be one."""
+
+    def layout_of(self, list_name: str) -> Layout:
+        """How a list was left; empty where it is as it comes."""
+
+    def choose_columns(
+        self, list_name: str, columns: Sequence[Column[Any]], now: Layout, show: Callable[[Layout], None]
+    ) -> None:
+        """Lets the person lay out the columns of a list, and keeps what they chose."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from store.column_layouts import Layout
+from tui.widgets.column_layout import LayoutKeeper, laid_out
 from tui.widgets.columns import Column, last_first
 from tui.widgets.record_list import RecordList
 from tui.widgets.record_view import MARK_WIDTH, TICK_WIDTH
@@ -30,6 +32,7 @@ class RecordTable(RecordList[Row], can_focus=True):
         opens: whether enter opens a row.
         empty: the sentence of a list without rows.
         muted: rows that are drawn faintly.
+        lays_out: whether the person may lay out the columns; the layout is kept under the id.
     """
 
     HELP = """\
@@ -47,6 +50,15 @@ Ticks stay when the list is filtered or sorted."""
         Binding("right", "columns(1)", "Columns right", id="table.right", show=False),
         Binding("enter", "open", "Open", id="table.open", tooltip="Open the row under the cursor"),
         Binding("r", "reload", "Look again", id="table.reload", show=False, tooltip="Ask for the list again"),
+        Binding(
+            "C",
+            "lay_out",
+            "Columns of this list",
+            key_display="C",
+            show=False,
+            id="table.columns",
+            tooltip="Which columns, how wide",
+        ),
     ]
 
     @dataclass
@@ -69,16 +81,45 @@ Ticks stay when the list is filtered or sorted."""
         opens: bool = True,
         empty: str = "Nothing here yet.",
         muted: Callable[[Row], bool] | None = None,
+        lays_out: bool = True,
         id: str | None = None,
     ) -> None:
         super().__init__(columns, ticks=ticks, empty=empty, muted=muted, id=id)
         self._opens = opens
+        self._lays_out = lays_out
+        self._usual_columns = tuple(columns)
+        self._layout: Layout = ()
+
+    def on_mount(self) -> None:
+        """Shows the columns as the person left them."""
+        if self._keeper is not None:
+            self._show_layout(self._keeper.layout_of(self._list_name))
+
+    @property
+    def _keeper(self) -> LayoutKeeper | None:
+        return self.app if self._lays_out and self.id and isinstance(self.app, LayoutKeeper) else None
+
+    @property
+    def _list_name(self) -> str:
+        return self.id or ""
+
+    def _show_layout(self, layout: Layout) -> None:
+        if layout != self._layout:
+            self._layout = layout
+            self.set_columns(laid_out(self._usual_columns, layout))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A table that opens nothing has no key for it."""
+        """A table has no key for what it does not do."""
         if action == "open":
             return self._opens
+        if action == "lay_out":
+            return self._keeper is not None
         return super().check_action(action, parameters)
+
+    def action_lay_out(self) -> None:
+        """Chooses the columns, their order and width."""
+        if self._keeper is not None:
+            self._keeper.choose_columns(self._list_name, self._usual_columns, self._layout, self._show_layout)
 
     def action_move(self, by: int) -> None:
         """Moves the cursor by some rows."""
