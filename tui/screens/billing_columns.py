@@ -28,7 +28,7 @@ def billing_columns(dictionary: Dictionary, direction: Direction, *, periods: bo
     """
     company = label(dictionary, Term.OWNER_CLIENT) if direction is Direction.UPSTREAM else "Contract Company"
     columns = [
-        Column("number", label(dictionary, Term.NUMBER_COLUMN), 11, _name, fixed=True),
+        Column("number", label(dictionary, Term.NUMBER_COLUMN), 11, _name, fixed=True, up_to=16),
         Column("status", "Status", 17, lambda row: row.status),
         Column("company", company, 14, lambda row: row.company, grows=True),
         Column("period", "Billing Period", 23, lambda row: days(row.period_from, row.period_to)),

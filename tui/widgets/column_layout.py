@@ -62,7 +62,7 @@ def arranged(columns: Sequence[Column[Row]], layout: Layout) -> list[Arranged[Ro
 def laid_out(columns: Sequence[Column[Row]], layout: Layout) -> list[Column[Row]]:
     """The columns that are shown, as wide as the person wants them."""
     return [
-        one.column if one.width is None else replace(one.column, width=one.width, grows=False)
+        one.column if one.width is None else replace(one.column, width=one.width, grows=False, up_to=0)
         for one in arranged(columns, layout)
         if one.shown
     ]

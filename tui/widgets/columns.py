@@ -25,6 +25,7 @@ class Column(Generic[Row]):
         width: cells it takes at least.
         right: figures stand at the right.
         grows: takes its share of the room that is left.
+        up_to: cells it takes before others grow, once all columns are on the screen; more do not help it.
         fixed: stays when the others move sideways.
     """
 
@@ -35,6 +36,7 @@ class Column(Generic[Row]):
     right: bool = False
     grows: bool = False
     fixed: bool = False
+    up_to: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ def place(columns: Sequence[Column[Row]], first: int, room: int) -> list[Placed[
             break
         placed.append(Placed(column, min(column.width, max(room, 1))))
         room -= needed
+    for number, one in enumerate(placed if len(placed) == len(columns) else ()):
+        more = min(max(one.column.up_to - one.width, 0), max(room, 0))
+        placed[number] = Placed(one.column, one.width + more)
+        room -= more
     growing = [number for number, one in enumerate(placed) if one.column.grows]
     if growing and room > 0:
         extra, rest = divmod(room, len(growing))
