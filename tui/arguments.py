@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     _get(verbs)
     _import(verbs)
     _export(verbs)
+    _save_all(verbs)
     _attach(verbs)
     _unlock(verbs)
     add_directory_verbs(verbs)
@@ -261,6 +262,12 @@ def _export(verbs: Verbs) -> None:
     verb = add_verb(verbs, "export", "export a whole project as a document and its files that `import` reads")
     verb.add_argument("--project", metavar="NUMBER", required=True)
     verb.add_argument("folder", metavar="FOLDER", type=Path, help="a new or empty folder")
+    add_json(verb)
+
+
+def _save_all(verbs: Verbs) -> None:
+    verb = add_verb(verbs, "save-all", "copy the database and all its files to a folder, or bring the copy up to date")
+    verb.add_argument("folder", metavar="FOLDER", type=Path, help="a new or empty folder, or an earlier copy")
     add_json(verb)
 
 

@@ -81,6 +81,7 @@ INNER = {
     "periods.unused": "is asked by `periods.delete`, of an administrator alone",
     "period_schedule.save_settings": "a period is no contract's",
     "project_creation.create_project": "names no contract",
+    "safe_copy.copy_all": "is refused to whom anything is hidden: test_safe_copy",
 }
 """Public functions with an actor that are not asked here, and why."""
 

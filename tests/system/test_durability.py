@@ -110,13 +110,13 @@ def large_scan(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def held(original: Path) -> Iterator[None]:
-    """Whoever prepares this original waits until the end of the block."""
+def held(original: Path) -> Iterator[Path]:
+    """Whoever reads this original waits until the end of the block, or for what is written into it."""
     aside = original.with_name(original.name + ".aside")
     original.rename(aside)
     os.mkfifo(original)
     try:
-        yield
+        yield original
     finally:
         original.unlink()
         aside.rename(original)

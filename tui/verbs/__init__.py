@@ -36,6 +36,7 @@ VERBS = {
     "people": "people.people_verb",
     "billing": "exporting.billing_verb",
     "export": "exporting.export_verb",
+    "save-all": "saving.save_all_verb",
     "demo": "demonstration.demo_verb",
 }
 """Where the function of each verb is, below this package."""
