@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # --python: works also where a system Python comes without ensurepip, and saves a second pip.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python install --require-hashes
 
-.PHONY: demo test check fuzz bench-pdf bench-tui lock manual screenshot clean
+.PHONY: demo test check fuzz bench-pdf bench-tui lock manual screenshots clean
 
 demo: $(VENV)/.app
 	$(BIN)/progress-billings --database sqlite:///.demo/billings.db demo || test $$? -eq 3  # done, with exceptions
@@ -69,8 +69,8 @@ lock: | $(BIN)/python
 manual: $(VENV)/.app
 	$(BIN)/python -m tui.manual > docs/progress-billings.1
 
-screenshot: $(VENV)/.test
-	$(BIN)/python -m tests.tui.take_screenshot docs/screenshot.svg
+screenshots: $(VENV)/.test
+	$(BIN)/python -m tests.tui.take_screenshot docs
 
 clean:
 	rm -rf $(VENV) .demo .bench

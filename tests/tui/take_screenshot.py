@@ -1,4 +1,4 @@
-"""Takes the README's screenshot from the running application: `make screenshot`."""
+"""Takes the README's screenshots from the running application: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -11,20 +11,34 @@ from store.access import operator
 from store.database import Database
 from store.demo import DEMO_NUMBER, create_demo
 from store.files import FileStore
-from tests.tui.driving import nobody, office_session
+from tests.tui.driving import office_session
 
 
-async def take(target: Path) -> None:
-    """Ticks some billings of the demo project and writes what the screen shows."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database.open(f"sqlite:///{folder}/billings.db")
+async def take(folder: Path) -> None:
+    """Ticks some billings of the demo project, compiles them and looks into the ledger of that.
+
+    Args:
+        folder: gets a file for each, `screen-NAME.svg`.
+    """
+    with tempfile.TemporaryDirectory() as office:
+        database = Database.open(f"sqlite:///{office}/billings.db")
         files = FileStore(database.default_files())
         create_demo(database, files)
-        async with office_session(
-            database, files, operator("office"), size=(110, 30), start=nobody, project=DEMO_NUMBER
-        ) as opened:
+        async with office_session(database, files, operator("office"), size=(110, 30), project=DEMO_NUMBER) as opened:
+
+            def keep(name: str) -> None:
+                (folder / f"screen-{name}.svg").write_text(opened.svg())
+
             await opened.press("space", "space", "down", "shift+down", "shift+down")
-            target.write_text(opened.svg())
+            keep("list")
+            await opened.press("c")
+            await opened.wait_for_screen("compile")
+            keep("compile")
+            await opened.press("c")
+            await opened.wait_for_toast("billings")
+            await opened.press("backspace", "4", "l")
+            await opened.wait_for_screen("ledger")
+            keep("ledger")
         database.close()
 
 
