@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,11 +19,21 @@ from store.vocabulary import BillingStatus, InviteState
 _PAYMENTS = {list_sql.PAID: "Paid", list_sql.UNPAID: "Unpaid", list_sql.NOT_BILLED: "Not billed"}
 
 
-def list_groups(session: Session, actor: Actor, wanted: ListFilter, group: Grouping) -> list[Group]:
-    """The groups of all rows that match, in the order in which `queries.list_keys` has their rows."""
-    few = list_text.in_few(session, wanted.text)
-    parts = [_of_billings(part, group) for part in list_sql.billings(actor, wanted, few=few)]
-    if wanted.period_id is not None:
+def list_groups(
+    session: Session, actor: Actor, wanted: ListFilter, group: Grouping, among: Sequence[int] | None = None
+) -> list[Group]:
+    """The groups of all rows that match, in the order in which `queries.list_keys` has their rows.
+
+    Args:
+        among: only of these billings, found with the same filter.
+    """
+    if among is None:
+        few = list_text.in_few(session, wanted.text)
+        chosen = list_sql.billings(actor, wanted, few=few)
+    else:
+        chosen = [list_sql.with_contract(actor).where(col(Billing.id).in_(list_sql.listed(among)))]
+    parts = [_of_billings(part, group) for part in chosen]
+    if wanted.period_id is not None and among is None:
         parts.append(_of_contracts(list_sql.without_billing(actor, wanted), group))
     each = union_all(*parts).subquery()
     sums = (func.sum(one) for one in (each.c.rows, each.c.gross, each.c.net, each.c.paid, each.c.contract_total))

@@ -71,20 +71,20 @@ def list_keys(
     if wanted.period_id is not None:
         parts.append(_pseudo_keys(list_sql.without_billing(actor, wanted), sort, group))
 
-    def grouped(rows: Any) -> list[Any]:
-        return [] if group is None else [rows.grouped.asc().nulls_last()]
-
     if len(parts) == 1:
         (part,) = parts
         rows = part.selected_columns
         # Without the subquery the index gives a million rows in the order of their contracts, and nothing is sorted.
-        return _fetched(session, part.with_only_columns(rows.key).order_by(*grouped(rows), *_order(rows, sort)))
+        return _fetched(session, part.with_only_columns(rows.key).order_by(*_order(rows, sort, group)))
     united = union_all(*parts).subquery()
-    order = _order(united.c, sort, nothing_in=frozenset(Column) if wanted.period_id is not None else _NULLABLE)
-    return _fetched(session, select(united.c.key).order_by(*grouped(united.c), *order))
+    pseudo = wanted.period_id is not None
+    order = _order(united.c, sort, group, nothing_in=_EVERYTHING if pseudo else _NULLABLE)
+    return _fetched(session, select(united.c.key).order_by(*order))
 
 
-def first_keys(session: Session, actor: Actor, wanted: ListFilter, sort: Sort, most: int) -> array[int]:
+def first_keys(
+    session: Session, actor: Actor, wanted: ListFilter, sort: Sort, most: int, group: Grouping | None = None
+) -> array[int]:
     """The keys of the first rows that match, as `list_keys` has them; of a long list, in a fraction of its time.
 
     Args:
@@ -92,15 +92,18 @@ def first_keys(session: Session, actor: Actor, wanted: ListFilter, sort: Sort, m
         most: how many; where fewer come, they are all.
     """
     few = list_text.in_few(session, wanted.text)
-    billings = list_sql.billings_in_order if sort.column is Column.CONTRACT else list_sql.billings
-    parts = [_billing_keys(part, sort, None) for part in billings(actor, wanted, few=few)]
-    first = [part.order_by(*_order(part.selected_columns, sort)).limit(most) for part in parts]
+    in_order = sort.column is Column.CONTRACT and group in (None, Grouping.CONTRACT)
+    billings = list_sql.billings_in_order if in_order else list_sql.billings
+    parts = [_billing_keys(part, sort, group) for part in billings(actor, wanted, few=few)]
+    first = [part.order_by(*_order(part.selected_columns, sort, group)).limit(most) for part in parts]
     united = union_all(*(select(part.subquery()) for part in first)).subquery()
-    return _fetched(session, select(united.c.key).order_by(*_order(united.c, sort)).limit(most))
+    return _fetched(session, select(united.c.key).order_by(*_order(united.c, sort, group)).limit(most))
 
 
-_NULLABLE = frozenset({Column.PERIOD, Column.DATE, Column.COMPLETE})
-"""The columns in which a billing may have nothing."""
+_NULLABLE: frozenset[Column | Grouping] = frozenset({Column.PERIOD, Column.DATE, Column.COMPLETE, Grouping.PERIOD})
+"""The columns in which a billing may have nothing, and the groups it may be in for want of any."""
+
+_EVERYTHING: frozenset[Column | Grouping] = frozenset({*Column, *Grouping})
 
 
 def _billing_keys(part: Select[Any], sort: Sort, group: Grouping | None) -> Select[Any]:
@@ -129,13 +132,20 @@ def _pseudo_keys(part: Select[Any], sort: Sort, group: Grouping | None) -> Selec
     )
 
 
-def _order(rows: Any, sort: Sort, nothing_in: AbstractSet[Column] = _NULLABLE) -> list[Any]:
-    """The order of rows: by one column, then by another, then by contract and position.
+def _order(
+    rows: Any,
+    sort: Sort,
+    group: Grouping | None,
+    nothing_in: AbstractSet[Column | Grouping] = _NULLABLE,
+) -> list[Any]:
+    """The order of rows: by group, by one column, then by another, then by contract and position.
 
     Args:
-        nothing_in: columns without a value in some rows, which come last; to say so makes SQLite sort half as fast.
+        nothing_in: what has no value in some rows, which come last; to say so makes SQLite sort half as fast.
     """
     by: list[Any] = []
+    if group is not None:
+        by.append(rows.grouped.asc().nulls_last() if group in nothing_in else rows.grouped.asc())
     columns = ((sort.column, sort.descending, rows.chosen), (sort.second, sort.second_descending, rows.second))
     for column, descending, value in columns:
         if column is Column.CONTRACT:

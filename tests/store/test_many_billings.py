@@ -207,6 +207,27 @@ def test_the_first_rows_are_those_that_the_whole_list_begins_with(
                     assert queries.first_keys(session, actor, wanted, sort, 150) == whole[:150]
 
 
+@pytest.mark.parametrize("group", list(Grouping))
+@pytest.mark.parametrize("needle", ["", "SC-7", "ticket T-9", "o"])
+def test_the_first_rows_and_groups_are_those_that_the_whole_grouped_list_begins_with(
+    many: Database, group: Grouping, needle: str
+) -> None:
+    with many.write() as session:  # billings without a period come last
+        session.execute(text("UPDATE billing SET period_id = NULL WHERE contract_id = 6 AND position < 5"))
+    for login in ("admin", "reader"):
+        for sort in (Sort(), Sort(Column.NET, True), Sort(Column.STATUS, second=Column.CONTRACT)):
+            wanted, actor = replace(ALL, text=needle), person(many, login)
+            with many.read() as session:
+                whole = queries.list_keys(session, actor, wanted, sort, group)
+                names = [one.name for one in list_groups(session, actor, wanted, group)]
+                for most in (5, 150, 5_000):
+                    first = queries.first_keys(session, actor, wanted, sort, most, group)
+                    groups = list_groups(session, actor, wanted, group, first)
+                    assert first == whole[:most]
+                    assert [one.name for one in groups] == names[: len(groups)]
+                    assert sum(one.count for one in groups) == len(first)
+
+
 def plan(database: Database, wanted: ListFilter, sort: Sort | None, question: str) -> str:
     """How SQLite goes about a question: what it says of every statement that the question asks."""
     actor = person(database, "admin")

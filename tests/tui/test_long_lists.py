@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Event
+from typing import ClassVar
 
 import pytest
 from textual.pilot import Pilot
 
+from bench.many_billings import made
+from store.access import actor_for
+from store.database import Database
+from store.lists import Grouping, ListFilter, Sort
+from store.vocabulary import Direction
+from tests.example import Example
 from tests.tui.numbers import Numbers, TableApp, lines, opened, settled
-from tui.widgets.record_source import Listing
+from tui.opening import Office
+from tui.screens.billing_columns import BillingSource
+from tui.widgets.record_source import HEADING, Heading, Listing
 from tui.widgets.record_table import RecordTable
 from tui.widgets.record_view import PAGE
 
@@ -142,3 +152,52 @@ async def test_a_long_list_whose_rest_cannot_be_asked_for_says_so() -> None:
         source.let.set()
         await settled(pilot)
         assert "The database is busy; try again." in lines(pilot.app.query_one(RecordTable))[1]
+
+
+class LongGroups(LongNumbers):
+    """Two groups, of which the first is longer than what comes first."""
+
+    HEADINGS: ClassVar = {HEADING: Heading("A", {}), HEADING - 1: Heading("B", {})}
+
+    def __init__(self) -> None:
+        super().__init__([HEADING, *range(1, 401), HEADING - 1, *range(401, 501)])
+
+    def listing(self) -> Listing:
+        return Listing(self.all[: self.first], headings={HEADING: self.HEADINGS[HEADING]}, whole=self.whole)
+
+    def whole(self) -> Listing:
+        return replace(super().whole(), headings=self.HEADINGS)
+
+
+async def test_a_group_is_ticked_once_all_of_it_is_here() -> None:
+    source = LongGroups()
+    async with beginning(source) as pilot:
+        table = pilot.app.query_one(RecordTable)
+        await pilot.press("space", "down")
+        assert not table.selection.keys
+        source.let.set()
+        await settled(pilot)
+        assert set(table.selection.keys) == set(range(1, 401))
+        assert table.cursor_key == 1
+
+
+async def test_the_first_rows_of_groups_stand_under_their_names_and_get_their_figures_later(
+    tmp_path: Path, example: Example
+) -> None:
+    database = Database.open(made(tmp_path, 2_000))
+    with database.read() as session:
+        office = Office(database, example.files, actor_for(session, "reader"))
+    for group in Grouping:
+        source = BillingSource(office, ListFilter(1, Direction.DOWNSTREAM), Sort(), group)
+        first = source.listing()
+        assert first.whole is not None
+        whole = first.whole()
+
+        assert whole.keys[: len(first.keys)] == first.keys
+        assert [one.name for one in first.headings.values()] == [
+            whole.headings[key].name.rpartition(": ")[0] for key in first.headings
+        ]
+        assert not any(one.cells for one in first.headings.values())
+        assert all(one.cells["net"] for one in whole.headings.values())
+        assert len([key for key in whole.keys if key > HEADING]) == 2_000
+    database.close()

@@ -77,13 +77,19 @@ class BillingSource:
 
     def listing(self) -> Listing:
         """Asks for the keys, of many billings for the first ones; the grand totals are asked for afterwards."""
-        if self.wanted.period_id is not None or self.group is not None:
+        if self.wanted.period_id is not None:
             return self._whole()
+        groups: list[Group] = []
         with self.office.database.read() as session:
-            keys = queries.first_keys(session, self.office.actor, self.wanted, self.sort, FIRST)
-        if len(keys) < FIRST:
-            return Listing(keys, {}, _totals_to_come(keys), self._sums)
-        return Listing(keys, {}, _totals_to_come(keys), None, self._whole)
+            keys = queries.first_keys(session, self.office.actor, self.wanted, self.sort, FIRST, self.group)
+            whole = len(keys) < FIRST
+            if self.group is not None:
+                groups = list_groups(session, self.office.actor, self.wanted, self.group, None if whole else keys)
+        totals = _totals_to_come(keys)
+        if whole:
+            return Listing(keys, _headed(keys, groups), totals, self._sums)
+        # What the groups come to is still to be found: their names alone.
+        return Listing(keys, _headed(keys, groups, figures=False), totals, None, self._whole)
 
     def _whole(self) -> Listing:
         groups: list[Group] = []
@@ -118,8 +124,12 @@ def _totals_to_come(keys: array[int]) -> Sums:
     return Sums({"number": "Total"} if keys else {})
 
 
-def _headed(keys: array[int], groups: Sequence[Group]) -> dict[int, Heading]:
-    """Puts a heading in front of every group, in the same array: another one of a million keys would be 4 MB."""
+def _headed(keys: array[int], groups: Sequence[Group], *, figures: bool = True) -> dict[int, Heading]:
+    """Puts a heading in front of every group, in the same array: another one of a million keys would be 4 MB.
+
+    Args:
+        figures: whether what the groups come to is known, and not of their first rows only.
+    """
     headings, end = {}, len(keys)
     keys.extend(range(len(groups)))  # room
     for number, group in reversed(list(enumerate(groups))):
@@ -127,16 +137,21 @@ def _headed(keys: array[int], groups: Sequence[Group]) -> dict[int, Heading]:
         keys[start + number + 1 : end + number + 1] = keys[start:end]
         keys[start + number] = HEADING - number
         end = start
-        headings[HEADING - number] = Heading(
-            f"{group.name or 'None'}: {group.count:,}",
-            {
-                "gross": format_cents(group.gross),
-                "net": format_cents(group.net),
-                "paid": format_cents(group.paid),
-                "contract_total": format_cents(group.contract_total),
-            },
-        )
+        name = group.name or "None"
+        headings[HEADING - number] = _heading(name, group) if figures else Heading(name, {})
     return headings
+
+
+def _heading(name: str, group: Group) -> Heading:
+    return Heading(
+        f"{name}: {group.count:,}",
+        {
+            "gross": format_cents(group.gross),
+            "net": format_cents(group.net),
+            "paid": format_cents(group.paid),
+            "contract_total": format_cents(group.contract_total),
+        },
+    )
 
 
 GROUPS: tuple[tuple[Grouping, str], ...] = (

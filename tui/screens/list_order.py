@@ -126,7 +126,7 @@ class ListOrder(ListDoors):
         def chosen(code: str | None) -> None:
             if code is not None:
                 self._group = None if code == NO_GROUPS else Grouping(code)
-                self.ask_list()
+                self.ask_list(from_top=True)
 
         options = [(NO_GROUPS, "No groups"), *((group.value, words) for group, words in GROUPS)]
         now = NO_GROUPS if self._group is None else self._group.value

@@ -105,14 +105,15 @@ class RecordList(RecordView[Row]):
         """Asks for the list; one that was here earlier shows until what it is now has come."""
         source = self._source
         assert source is not None
-        kept = None if from_top and self.cursor == 0 else self.cursor_place
+        on_top = from_top and self.cursor <= _first_row(self.keys)
+        kept = None if on_top else self.cursor_place
         height = max(self.size.height, 1)
 
         def question() -> _Found[Row]:
             listing = source.listing() if earlier is None else replace(earlier, whole=lambda: _whole_of(source))
             if listing.whole is not None and kept is not None and kept not in listing.keys:
                 listing = listing.whole()
-            cursor = _place_of(listing.keys, kept)
+            cursor = _first_row(listing.keys) if on_top else _place_of(listing.keys, kept)
             pages = range(max(cursor - height, 0) // PAGE, (cursor + height) // PAGE + 1)
             rows = {page: source.rows(_page_of(listing.keys, page)) for page in pages}
             return _Found(source, listing, self._key_set_of(listing), cursor, rows)
@@ -305,9 +306,9 @@ def _page_of(keys: array[int], page: int) -> list[int]:
 
 def _place_of(keys: array[int], key: int | None) -> int:
     """Where a key stands; the first row where it is gone."""
-    if key is None:
-        return 0
-    try:
-        return keys.index(key)
-    except ValueError:
-        return 0
+    return 0 if key is None or key not in keys else keys.index(key)
+
+
+def _first_row(keys: array[int]) -> int:
+    """Where the first row stands that is no heading."""
+    return int(len(keys) > 1 and keys[0] <= HEADING)

@@ -116,7 +116,7 @@ class Ticking(Widget):
     def action_tick(self) -> None:
         """Ticks the row under the cursor, or takes its tick away, and goes to the next row; of a heading, the group."""
         if self.cursor < len(self.keys) and self.keys[self.cursor] <= HEADING:
-            self._tick_group()
+            self.in_turn(partial(self._tick_group, self.keys[self.cursor]), of_all=True)
         elif self.cursor < len(self.keys):
             self.end_range()
             self.in_turn(partial(self._toggle, self.keys[self.cursor], self.cursor), of_all=False)
@@ -127,11 +127,14 @@ class Ticking(Widget):
         self.refresh_row(number)
         self.post_message(self.Ticked(self))
 
-    def _tick_group(self) -> None:
-        """Ticks the records of the group under the cursor; where all are ticked, takes their ticks away."""
+    def _tick_group(self, heading: int) -> None:
+        """Ticks the records of a group; where all are ticked, takes their ticks away."""
+        if heading not in self.keys:  # gone while the other rows came
+            return
         self._begin_step()
-        end = next((n for n in range(self.cursor + 1, len(self.keys)) if self.keys[n] <= HEADING), len(self.keys))
-        group = KeySet(key for key in self.keys[self.cursor + 1 : end] if key > 0)
+        start = self.keys.index(heading) + 1
+        end = next((n for n in range(start, len(self.keys)) if self.keys[n] <= HEADING), len(self.keys))
+        group = KeySet(key for key in self.keys[start:end] if key > 0)
         ticked = self.selection.keys.copy()
         ticked.add_records(group)
         if len(ticked) == len(self.selection):
