@@ -5,20 +5,29 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from store import backups
+from store.access import operator
 from store.backups import LedgerEntry
-from store.tables import Backup
+from store.errors import Unavailable
+from store.tables import Backup, Change
 from store.vocabulary import Outcome
 from tests.example import Example
-from tests.tui.driving import example_session, nobody
+from tests.tui.driving import Session, example_session, nobody, office_session
+from tests.tui.ids import WAYS
+from tui.app import ProgressBillingsApp
+from tui.opening import Office
+from tui.settings import Settings
 
 
 class TextFile(SingleFileSnapshotExtension):
@@ -95,7 +104,21 @@ def example_with_backups(example: Example) -> Example:
             )
         else:
             backups.progress(example.database, claim, "Preparing files", 3, 9)
+    with example.database.write() as database:  # the history is of fixed times as well
+        database.execute(update(Change).values(at=datetime(2026, 9, 30, 16, 5, tzinfo=UTC)))
     return example
+
+
+@pytest.fixture(autouse=True)
+def on_a_machine_of_the_same_name(example_with_backups: Example, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What screens say of the machine."""
+    monkeypatch.setenv("PROGRESS_BILLINGS_INBOX", "/srv/inbox")
+    monkeypatch.setattr("socket.gethostname", lambda: "server")
+    monkeypatch.setattr(example_with_backups.database, "url", "sqlite:////srv/billings/billings.db")
+    monkeypatch.setattr(example_with_backups.files, "root", Path("/srv/billings/billings.db.files"))
+
+
+TODAY = date(2026, 10, 15)
 
 
 SHOWN: dict[str, list[str]] = {
@@ -147,10 +170,126 @@ SHOWN: dict[str, list[str]] = {
     "export": ["space", "e"],
     "confirm": ["4", "down", "d"],
     "help": ["?"],
+    "new-project": ["escape", "m"],
+    "companies": ["escape", "D", "2"],
+    "keys": ["escape", "D", "down", "enter", "2"],
+    "jump": ["#"],
+    "told": ["N", "M"],
+    "project-history": ["h"],
+    "billing-history": ["down", "enter", "4"],
+    "contract-history": ["down", "o", "5"],
+    "attach": ["down", "enter", "3", "n"],
+    "inbox": ["down", "enter", "3", "b"],
+    "attachment-form": ["down", "enter", "3", "i"],
+    "sliding": ["down", "o", "s"],
+    "change-order-form": ["down", "o", "3", "n"],
+    "paste": ["down", "o", "2", "p"],
+    "import-lines": ["down", "o", "2", "i"],
+    "aging": ["g", "2"],
+    "compliance": ["g", "3"],
+    "file": ["4", "down", "o"],
+    "palette": [":"],
 }
 
 
-COVERING = ("compile", "entry", "help", "new-person", "sort", "statuses", "columns", "views", "selections")
+SCREENS: dict[str, tuple[str, ...]] = {
+    "projects": ("projects",),
+    "search": (
+        "search-for-nothing",
+        "search",
+        "search-that-finds-nothing",
+    ),
+    "directory": (
+        "directory",
+        "companies",
+    ),
+    "person-form": ("new-person",),
+    "person": (
+        "person-levels",
+        "keys",
+    ),
+    "billings": (
+        "subcontractor",
+        "filtered-to-nothing",
+        "client",
+        "periods",
+        "backups",
+        "chips",
+    ),
+    "period": (
+        "new-period",
+        "edit-period",
+        "overlapping-period",
+    ),
+    "schedule": ("schedule",),
+    "ledger": ("ledger",),
+    "billing": (
+        "billing-summary",
+        "billing-lines",
+        "billing-attachments",
+        "billing-history",
+    ),
+    "preview": ("preview-text",),
+    "contract": (
+        "contract-terms",
+        "contract-lines",
+        "contract-change-orders",
+        "contract-people",
+        "contract-history",
+    ),
+    "requirements": ("requirements",),
+    "outbox": ("outbox",),
+    "entry": ("entry",),
+    "details": ("details",),
+    "retainage": ("retainage",),
+    "certify": ("certify",),
+    "billing-form": ("billing-form",),
+    "contract-form": ("contract-form",),
+    "sov-form": ("line-form",),
+    "reports": (
+        "reports",
+        "aging",
+        "compliance",
+    ),
+    "compile": ("compile",),
+    "parts": ("attachments-of-a-compile",),
+    "options": ("options-of-a-compile",),
+    "choose": ("sort",),
+    "narrow": ("statuses",),
+    "selections": ("selections",),
+    "views": ("views",),
+    "columns": ("columns",),
+    "save": ("save-a-copy",),
+    "export": ("export",),
+    "confirm": ("confirm",),
+    "help": ("help",),
+    "project-form": ("new-project",),
+    "ask": ("jump",),
+    "told": ("told",),
+    "project-history": ("project-history",),
+    "attach": ("attach",),
+    "inbox": ("inbox",),
+    "attachment-form": ("attachment-form",),
+    "sliding": ("sliding",),
+    "change-order-form": ("change-order-form",),
+    "paste": ("paste",),
+    "import-lines": ("import-lines",),
+    "file": ("file",),
+    "--command-palette": ("palette",),
+}
+"""Which of these stand on which screen, by the ids of docs/ids.md; the palette is Textual's own."""
+
+
+def test_every_screen_is_here() -> None:
+    names = [name for of_screen in SCREENS.values() for name in of_screen]
+
+    assert sorted(names) == sorted(SHOWN)
+    assert set(SCREENS) - {"--command-palette"} == set(WAYS)  # and the first one: test_opening
+
+
+COVERING = (
+    *("compile", "entry", "help", "new-person", "sort", "statuses", "columns", "views", "selections", "palette"),
+)
 """Screens that cover the job bar, or parts of it."""
 
 
@@ -164,15 +303,32 @@ OPENED_AT_EACH = ("attachments-of-a-compile", "confirm", "details", "export", "o
 async def test_screen(example_with_backups: Example, screen_text: SnapshotAssertion, name: str) -> None:
     """At every size; but for some, in one session whose terminal is resized, for to open one takes longest."""
     sessions = [(size,) for size in SIZES] if name in OPENED_AT_EACH else [SIZES]
+    actor = operator("office") if name == "new-project" else example_with_backups.actor("admin")
+    database, files = example_with_backups.database, example_with_backups.files
     for sizes in sessions:
-        async with example_session(example_with_backups, size=sizes[0], start=nobody) as session:
+        async with office_session(database, files, actor, size=sizes[0], start=nobody, today=TODAY) as session:
             await session.press(*SHOWN[name])
+            assert name in SCREENS[session.app.screen.id or ""]
             for width, height in sizes:
                 await session.resize(width, height)
                 if height >= SIZES[0][1] and name not in COVERING:
                     await session.wait_for_text("Preparing files 3 of 9")
 
-                assert session.screen() == screen_text(name=f"{width}x{height}")
+                shown = re.sub(r"\d\d:\d\d:\d\d", "16:05:00", session.screen()) if name == "told" else session.screen()
+                assert shown == screen_text(name=f"{width}x{height}")
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+async def test_opening(screen_text: SnapshotAssertion, width: int, height: int) -> None:
+    def busy(_say: Callable[[str], None]) -> Office:
+        raise Unavailable("The database /srv/billings/billings.db is busy: another program has been writing to it.")
+
+    app = ProgressBillingsApp(busy, lambda _office, _backup_id: None, Settings())
+    async with app.run_test(size=(width, height)) as pilot:
+        session = Session(pilot, app)
+        await session.wait_for_text("r Try again")
+        assert session.screen_id == "opening"
+        assert session.screen() == screen_text(name=f"{width}x{height}")
 
 
 async def test_refused(example_with_backups: Example, screen_text: SnapshotAssertion) -> None:
