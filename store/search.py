@@ -36,6 +36,7 @@ class Hit:
 
     Attributes:
         billing_id: None for a contract; of a file the billing it is attached to.
+        attachment_id: of a file; None for all else.
         number: of the billing; empty for a contract.
         title: of the contract, or of the file.
         period_to: the last day of the billing's period; None where there is none.
@@ -49,6 +50,7 @@ class Hit:
     contract: str
     company: str
     billing_id: int | None
+    attachment_id: int | None
     number: str
     title: str
     period_to: date | None
@@ -73,14 +75,18 @@ def find(session: Session, actor: Actor, kind: Kind, text: str, *, most: int) ->
     return [Hit(kind, *row) for row in rows]
 
 
-def _hit(billing_id: Any, number: Any, title: Any, period_to: Any, amount: Any) -> list[Any]:
-    """The fields of a hit after its kind."""
+def _hit(ids: tuple[Any, Any], number: Any, title: Any, period_to: Any, amount: Any) -> list[Any]:
+    """The fields of a hit after its kind.
+
+    Args:
+        ids: of billing and attachment.
+    """
     contract = (col(Contract.id), col(Contract.number), col(Company.name))
-    return [col(Project.id), col(Project.number), *contract, billing_id, number, title, period_to, amount]
+    return [col(Project.id), col(Project.number), *contract, *ids, number, title, period_to, amount]
 
 
 def _contracts(text: str) -> Select[Any]:
-    fields = _hit(null(), literal(""), col(Contract.title), null(), col(Contract.revised_cents))
+    fields = _hit((null(), null()), literal(""), col(Contract.title), null(), col(Contract.revised_cents))
     chosen = _with_contract(select(*fields).select_from(Contract))
     return chosen.where(called(text)).order_by(col(Contract.number_key), col(Contract.id))
 
@@ -88,7 +94,7 @@ def _contracts(text: str) -> Select[Any]:
 def _billings(text: str) -> Select[Any]:
     """By trigrams, from which billings are looked up one by one, so that the first come at once."""
     texts, matches = texts_with(text)
-    fields = _billing_hit(col(Contract.title), col(Billing.net_cents))
+    fields = _billing_hit(null(), col(Contract.title), col(Billing.net_cents))
     chosen = select(*fields).select_from(texts).join(Billing, col(Billing.id) == texts.c.rowid)
     chosen = chosen.join(Contract, col(Contract.id) == col(Billing.contract_id))
     return _with_period(_with_contract(chosen)).where(matches).order_by(texts.c.rowid.desc())
@@ -97,15 +103,16 @@ def _billings(text: str) -> Select[Any]:
 def _files(text: str) -> Select[Any]:
     """By trigrams as well."""
     texts, matches = files_called(text)
-    fields = _billing_hit(col(Attachment.title), null())
+    fields = _billing_hit(col(Attachment.id), col(Attachment.title), null())
     chosen = select(*fields).select_from(texts).join(Attachment, col(Attachment.id) == texts.c.rowid)
     chosen = chosen.join(Billing, col(Billing.id) == col(Attachment.billing_id))
     chosen = chosen.join(Contract, col(Contract.id) == col(Billing.contract_id))
     return _with_period(_with_contract(chosen)).where(matches).order_by(texts.c.rowid.desc())
 
 
-def _billing_hit(title: Any, amount: Any) -> list[Any]:
-    return _hit(col(Billing.id), col(Billing.number), title, col(BillingPeriod.to_date), amount)
+def _billing_hit(attachment_id: Any, title: Any, amount: Any) -> list[Any]:
+    ids = (col(Billing.id), attachment_id)
+    return _hit(ids, col(Billing.number), title, col(BillingPeriod.to_date), amount)
 
 
 def _with_contract(chosen: Select[Any]) -> Select[Any]:

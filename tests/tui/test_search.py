@@ -26,6 +26,7 @@ async def test_what_is_found_in_two_projects_opens_in_its_own_and_escape_leads_b
         await session.wait_for_screen("billing")
         await session.wait_for(lambda: "locked-report.pdf" in session.screen(), "the attachments")
         assert "Billing SC-2 #2" in session.screen()
+        assert (await session.row_at_cursor("billing-attachments"))["title"].strip() == "locked-report.pdf"
         await session.press("escape")
         assert "HT-105 Harbor Tower" in session.screen()
         await session.press("escape")

@@ -100,6 +100,7 @@ locked one, P shows the pages. A mark ! means that a file needs attention."""
         self._settings = settings
         self._billing_id = billing_id
         self._label = ""
+        self._sought: int | None = None
         self._asker = Asker(self)
         self.table: RecordTable[AttachmentRow] = RecordTable(
             COLUMNS, empty="No attachments; n adds one.", id="billing-attachments"
@@ -115,6 +116,13 @@ locked one, P shows the pages. A mark ! means that a file needs attention."""
         """Shows the files of a billing."""
         self._label = label
         self.table.show(AtHand(rows, key=lambda row: row.id))
+        if self._sought is not None and self._sought in self.table.keys:
+            self.table.go_to(self.table.keys.index(self._sought))
+        self._sought = None
+
+    def seek(self, attachment_id: int) -> None:
+        """Puts the cursor on a file, once the files are shown."""
+        self._sought = attachment_id
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done to a file has no key where there is none."""

@@ -188,6 +188,7 @@ or name. Billings and files from {LEAST_LETTERS} letters on. Enter goes to the l
 
         name = f"{hit.contract} #{hit.number} {hit.company}"
         screen = BillingScreen(self.office, self._settings, hit.billing_id, name)
-        if hit.kind is Kind.FILE:
+        if hit.attachment_id is not None:
             screen.action_tab(ATTACHMENTS)
+            screen.attachments.seek(hit.attachment_id)
         return screen
