@@ -306,7 +306,12 @@ def _page_of(keys: array[int], page: int) -> list[int]:
 
 def _place_of(keys: array[int], key: int | None) -> int:
     """Where a key stands; the first row where it is gone."""
-    return 0 if key is None or key not in keys else keys.index(key)
+    if key is None:
+        return 0
+    try:
+        return keys.index(key)
+    except ValueError:
+        return 0
 
 
 def _first_row(keys: array[int]) -> int:
