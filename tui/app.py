@@ -24,6 +24,7 @@ from tui.appearance import HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, AsciiFilter
 from tui.asking import Asker
 from tui.keys import active_keys, help_texts
 from tui.keys_in_turn import KeysInTurn
+from tui.mends import let_gone_widgets_go
 from tui.messages import BackupQueued, FilesAttached
 from tui.preferences import ASCII, Preferences
 from tui.screens.opening import OpeningScreen
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from tui.kept_columns import KeptColumns
     from tui.opening import Office
     from tui.widgets.columns import Column
+
+let_gone_widgets_go()
 
 REFUSED = 1
 

@@ -109,13 +109,12 @@ def example_with_backups(example: Example) -> Example:
     return example
 
 
-@pytest.fixture(autouse=True)
-def on_a_machine_of_the_same_name(example_with_backups: Example, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What screens say of the machine."""
+def say_always_the_same_of_the_machine(example: Example, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_BILLINGS_INBOX", "/srv/inbox")
-    monkeypatch.setattr("socket.gethostname", lambda: "server")
-    monkeypatch.setattr(example_with_backups.database, "url", "sqlite:////srv/billings/billings.db")
-    monkeypatch.setattr(example_with_backups.files, "root", Path("/srv/billings/billings.db.files"))
+    if name == "file":  # which is nothing but said
+        monkeypatch.setattr("socket.gethostname", lambda: "server")
+        monkeypatch.setattr(example.database, "url", "sqlite:////srv/billings/billings.db")
+        monkeypatch.setattr(example.files, "root", Path("/srv/billings/billings.db.files"))
 
 
 TODAY = date(2026, 10, 15)
@@ -300,8 +299,11 @@ OPENED_AT_EACH = ("attachments-of-a-compile", "confirm", "details", "export", "o
 
 
 @pytest.mark.parametrize("name", SHOWN)
-async def test_screen(example_with_backups: Example, screen_text: SnapshotAssertion, name: str) -> None:
+async def test_screen(
+    example_with_backups: Example, screen_text: SnapshotAssertion, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """At every size; but for some, in one session whose terminal is resized, for to open one takes longest."""
+    say_always_the_same_of_the_machine(example_with_backups, name, monkeypatch)
     sessions = [(size,) for size in SIZES] if name in OPENED_AT_EACH else [SIZES]
     actor = operator("office") if name == "new-project" else example_with_backups.actor("admin")
     database, files = example_with_backups.database, example_with_backups.files
