@@ -24,7 +24,7 @@ from tui.appearance import HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, AsciiFilter
 from tui.asking import Asker
 from tui.keys import active_keys, help_texts
 from tui.keys_in_turn import KeysInTurn
-from tui.mends import let_gone_widgets_go
+from tui.mends import let_gone_watchers_go, let_gone_widgets_go
 from tui.messages import BackupQueued, FilesAttached
 from tui.preferences import ASCII, Preferences
 from tui.screens.opening import OpeningScreen
@@ -241,6 +241,7 @@ class ProgressBillingsApp(KeysInTurn):
         """Opens a screen, once: enter pressed twice before it stands asks for the same one twice."""
         if isinstance(screen, Screen) and screen.id and any(one.id == screen.id for one in self._nodes):
             return AwaitMount(self.screen, [])
+        let_gone_watchers_go(self)
         return super().push_screen(screen, *arguments, **named)
 
     # Help, commands, the end.

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from textual._styles_cache import StylesCache
+from textual.app import App
 from textual.dom import DOMNode
 
 
@@ -20,8 +21,8 @@ def let_gone_widgets_go() -> None:
         StylesCache.get_inner_outer = classmethod(of_the_class)  # type: ignore[assignment] # as it was meant
 
 
-def watch_no_more(node: DOMNode) -> None:
-    """Textual forgets who watched the application only when what they watched changes, which may be hours later."""
-    watchers: dict[str, list[tuple[object, object]]] = getattr(node.app, "__watchers", {})
+def let_gone_watchers_go(app: App[Any]) -> None:
+    """Who watched the application is held until what they watched changes, which may be hours after they are gone."""
+    watchers: dict[str, list[tuple[DOMNode, object]]] = getattr(app, "__watchers", {})
     for watching in watchers.values():
-        watching[:] = [one for one in watching if one[0] is not node]
+        watching[:] = [one for one in watching if one[0].is_attached]

@@ -18,7 +18,7 @@ async def test_what_a_screen_drew_goes_with_it(example: Example) -> None:
         return sum(isinstance(one, StylesCache) for one in kept), sum(isinstance(one, Strip) for one in kept)
 
     async with example_session(example, start=nobody) as session:
-        way = ("enter", "2", "3", "4", "escape", "o", "2", "3", "escape", "g", "escape")
+        way = ("enter", "2", "3", "4", "escape", "o", "2", "t", "escape", "3", "escape", "g", "escape", "?", "escape")
         await session.press("down", *way)  # what is kept once
         caches, strips = drawn()
         for _ in range(4):

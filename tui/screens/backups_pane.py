@@ -15,7 +15,6 @@ from store.backups import BackupRow
 from store.queries import ProjectRow
 from store.vocabulary import BackupState
 from tui.asking import Asker
-from tui.mends import watch_no_more
 from tui.messages import BackupQueued
 from tui.opening import Office
 from tui.output import megabytes
@@ -76,10 +75,6 @@ g compiles the same plan again, x cancels a compile, d deletes the backup."""
     def on_mount(self) -> None:
         """Keeps the list true while something is being compiled."""
         self.watch(self.app, "running", self._running_changed, init=False)
-
-    def on_unmount(self) -> None:
-        """Goes, and is not held by what it watched."""
-        watch_no_more(self)
 
     def look(self) -> None:
         """Asks for the list."""

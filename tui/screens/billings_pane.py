@@ -25,7 +25,6 @@ from store.report import Report
 from store.vocabulary import BillingStatus, PeriodStatus
 from tui.billing_steps import BillingSteps
 from tui.far_words import list_words
-from tui.mends import watch_no_more
 from tui.messages import BackupQueued
 from tui.next_billing import NextBilling
 from tui.output import megabytes
@@ -126,10 +125,6 @@ A row without amounts is a commitment that has no billing in the period; its sta
     def on_mount(self) -> None:
         """Shows new findings as soon as files have been prepared."""
         self.watch(self.app, "waiting", self._waiting_changed, init=False)
-
-    def on_unmount(self) -> None:
-        """Goes, and is not held by what it watched."""
-        watch_no_more(self)
 
     def _waiting_changed(self, before: int, now: int) -> None:
         if now < before and self.table.is_on_screen:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.backups import BackupRow
-from tui.mends import watch_no_more
 from tui.widgets.strip import TextStrip
 from tui.wording import progress
 
@@ -21,10 +20,6 @@ class JobBar(TextStrip):
     def on_mount(self) -> None:
         """Shows what is being compiled, now and whenever that changes (`ProgressBillingsApp.running`)."""
         self.watch(self.app, "running", self.show)
-
-    def on_unmount(self) -> None:
-        """Goes, and is not held by what it watched."""
-        watch_no_more(self)
 
     def show(self, running: Sequence[BackupRow]) -> None:
         """Shows the newest of what is being compiled."""
