@@ -23,7 +23,7 @@ from bench.terminal import Cost, Terminal
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = ((80, 24), (200, 50))
-ROWS_DOWN, PAGES_DOWN = 300, 60
+ROWS_DOWN, PAGES_DOWN, OPENED = 300, 60, 60
 
 UP, DOWN, HOME, END, PAGE_DOWN, ENTER = "\x1b[A", "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[6~", "\r"
 
@@ -90,7 +90,7 @@ def _measured(url: str, login: str, size: tuple[int, int], state: Path) -> Itera
     warm.end()
     terminal = Terminal(command, environment, size)
     try:
-        for subject in (_opening, _moving, _ordering, _grouping, _filtering, _ticking, _memory):
+        for subject in (_opening, _moving, _ordering, _grouping, _filtering, _ticking, _opening_billings, _memory):
             yield from subject(terminal)
     finally:
         terminal.end()
@@ -210,6 +210,19 @@ def _ticking(terminal: Terminal) -> list[Measure]:
         Measure("tick all: key to what they come to", ticked.seconds + line.seconds, "s"),
         Measure("tick none: key to paint", none.seconds, "s", 0.1, none.cpu),
     ]
+
+
+def _opening_billings(terminal: Terminal) -> list[Measure]:
+    """Opens some, one after the other: what a session has seen is not to stay in memory."""
+    seconds = []
+    for place in range(1, OPENED + 1):
+        opened = terminal.press(ENTER, lambda lines: lines[0].startswith(" Billing SC-"), "a billing")
+        terminal.press("", lambda lines: any("Contract" in line for line in lines[2:]), "its summary")
+        terminal.rest(0.05)
+        terminal.press("\x1b", _at(place), "the list")
+        terminal.press(DOWN, _at(place + 1), "the next row")
+        seconds.append(opened.seconds)
+    return [Measure(f"billing opened, of {OPENED}: key to paint", 1000 * statistics.median(seconds), "ms")]
 
 
 def _memory(terminal: Terminal) -> list[Measure]:

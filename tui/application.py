@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -26,6 +27,10 @@ ENDING_SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 LARGE_BLOCK_BYTES = 256 * 1024
 """What the C library gives back to the system as soon as it is free: by itself it keeps blocks of up to 32 MB, and the
 keys of a million billings, 4 MB, are let go of at every sort and filter. Saves 12 MB of 125."""
+
+FREEZE_AFTER_SECONDS = 2.0
+"""What was loaded at the start stays to the end. Once it stands, the collector looks at it no more: it is quicker, and
+comes once a quarter of what came later is garbage, not of all there is."""
 
 PREPARE_AFTER_SECONDS = 1.5
 """Preparing what was attached meanwhile begins once the first list stands: its start would slow ours."""
@@ -115,6 +120,7 @@ def run_application(
             loop = asyncio.get_running_loop()
             for number in ENDING_SIGNALS:
                 loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+            loop.call_later(FREEZE_AFTER_SECONDS, _freeze)
             await app.run_async(mouse=preferences.listens_to_mouse)
 
         asyncio.run(run())
@@ -130,6 +136,11 @@ def _preferences(low_bandwidth: bool) -> Preferences:
     if found.colour_system:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", found.colour_system)
     return found
+
+
+def _freeze() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 def _give_memory_back() -> None:
