@@ -170,8 +170,8 @@ def _sqlite_url(url: str) -> URL:
 
 
 def _engine(url: URL, begin: str, *, query_only: bool) -> Engine:
-    # Two connections are kept, and the one used last is used again: each has 2 MB of the database's pages. Statements
-    # are kept ready for some screens, so that a long session stays small.
+    # Two connections are kept, and the one used last is used again: each keeps pages of its own. Statements are kept
+    # ready for some screens, so that a long session stays small.
     engine = create_engine(
         url, connect_args={"timeout": BUSY_SECONDS}, pool_size=2, pool_use_lifo=True, query_cache_size=50
     )
@@ -186,6 +186,7 @@ def _engine(url: URL, begin: str, *, query_only: bool) -> Engine:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA query_only = {int(query_only)}")
+        cursor.execute("PRAGMA cache_size = -1024")  # kB; the system keeps the pages of the file as well
         cursor.close()
         connection.create_function("fold", 1, _fold, deterministic=True)
 

@@ -180,8 +180,6 @@ class RecordList(RecordView[Row]):
     def _show_whole(self, found: tuple[Listing, KeySet, bool]) -> None:
         kept, at_end = self.cursor_place, self._to_end
         self._listing, self._key_set, goes_on = found
-        if self._earlier is not None and len(self._earlier[1].keys) <= len(self.keys):
-            self._earlier = None  # it was not narrowed but ordered anew; of a million rows, 4 MB for nothing
         if not goes_on:
             self._forget_rows()
             self.end_range()
