@@ -61,6 +61,12 @@ class Tmux:
             self._run("send-keys", key)
             self.rest()
 
+    def leave(self) -> None:
+        """Leaves the application, with which its terminal goes: there is no screen to look at any more."""
+        self._run("send-keys", "q")
+        there = [*self._server, "has-session"]
+        wait_until(lambda: subprocess.run(there, capture_output=True, check=False).returncode != 0, 60)
+
     def type(self, text: str, *keys: str) -> None:
         """Types a text into the field that has the focus, then presses keys."""
         self._run("send-keys", "-l", text)
@@ -141,6 +147,7 @@ def test_a_month_by_the_keyboard_alone(tmux: Tmux, program: Program, tmp_path: P
     tmux.until("is ready")
     tmux.press("4", "Enter")
     tmux.until("Ledger of backup 1")
-    tmux.press("Escape", "q")
+    tmux.press("Escape")
+    tmux.leave()
     assert program("verify", "1").returncode == 0
     assert program("billings", "--project", "HT-7", "--paid", "yes").stdout.count("SC-1") == 1
