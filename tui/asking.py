@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from textual.dom import DOMNode
+from textual.worker import WorkType
 
 from store.errors import Problem
 from store.stopping import Stop, Stopped
@@ -96,7 +97,9 @@ class Asker:
             else:
                 self._node.call_later(deliver, lambda: answer(found))
 
-        self._node.run_worker(run(), name=group, group=group, exit_on_error=False)
+        # The function, not what it returns: who goes before it begins would leave a coroutine that nobody awaited.
+        work: WorkType[None] = run
+        self._node.run_worker(work, name=group, group=group, exit_on_error=False)
 
     def refuse(self, sentence: str) -> None:
         """Tells why something was not done; what most questions do with their trouble."""
