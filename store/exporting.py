@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -17,7 +16,7 @@ from store.access import Actor, require, visible_projects
 from store.database import Database
 from store.errors import Fault, ImportRefused, NotFound, RuleBroken, Unavailable
 from store.export_document import attachment_path, document_text, in_order
-from store.files import CHUNK, FileStore, force
+from store.files import FileStore, copy_stream, force
 from store.import_check import rule_faults
 from store.import_reading import parse_document
 from store.import_stored import StoredProject, identity, load
@@ -139,22 +138,18 @@ def _whole_folder(target: Path) -> Iterator[Path]:
 def _copy(original: Path, target: Path, wanted: _Wanted) -> int:
     """Copies a file out of the store, checked against its name; returns its bytes."""
     attached = f"The file {wanted.file_name} of billing {wanted.billing}"
-    digest = hashlib.sha256()
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         source = original.open("rb")
     except OSError as error:
         sentence = f"{attached} cannot be read from the file store ({error.strerror}); nothing was exported."
         raise Unavailable(sentence) from error
-    with source, target.open("xb") as copy:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-            copy.write(chunk)
-        size = copy.tell()
-    if digest.hexdigest() != wanted.sha256:
+    with source:
+        copied = copy_stream(source, target)
+    if copied.sha256 != wanted.sha256:
         raise Unavailable(f"{attached} is no longer what was attached: its SHA-256 differs; nothing was exported.")
     force(target)
-    return size
+    return copied.size
 
 
 def _write(target: Path, content: bytes) -> int:

@@ -55,15 +55,9 @@ class FileStore:
             Unavailable: the disk is full or cannot be written; nothing is left behind.
         """
         with self.temporary() as temporary:
-            digest = hashlib.sha256()
-            size = 0
-            with temporary.open("xb") as target:
-                while chunk := source.read(CHUNK):
-                    digest.update(chunk)
-                    size += target.write(chunk)
-            stored = Stored(digest.hexdigest(), size)
+            stored = copy_stream(source, temporary)
             place = self.original(stored.sha256)
-            if not (place.is_file() and place.stat().st_size == size):
+            if not (place.is_file() and place.stat().st_size == stored.size):
                 self.keep(temporary, place)
         return stored
 
@@ -153,6 +147,21 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
+
+
+def copy_stream(source: BinaryIO, target: Path) -> Stored:
+    """Writes what a stream holds to a new file; what that was.
+
+    Raises:
+        OSError: one of the two cannot be read or written.
+    """
+    digest = hashlib.sha256()
+    size = 0
+    with target.open("xb") as copy:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            size += copy.write(chunk)
+    return Stored(digest.hexdigest(), size)
 
 
 def content_of(path: Path) -> str:

@@ -92,8 +92,8 @@ def first_keys(
         most: how many; where fewer come, they are all.
     """
     few = list_text.in_few(session, wanted.text)
-    in_order = sort.column is Column.CONTRACT and group in (None, Grouping.CONTRACT)
-    billings = list_sql.billings_in_order if in_order else list_sql.billings
+    by_contract = sort.column is Column.CONTRACT and group in (None, Grouping.CONTRACT)
+    billings = list_sql.billings_in_order if by_contract else list_sql.billings
     parts = [_billing_keys(part, sort, group) for part in billings(actor, wanted, few=few)]
     first = [part.order_by(*_order(part.selected_columns, sort, group)).limit(most) for part in parts]
     united = union_all(*(select(part.subquery()) for part in first)).subquery()

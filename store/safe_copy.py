@@ -6,7 +6,6 @@ database last, in one transaction: whatever ends the copying, what was copied be
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from sqlmodel import Session, col, select
 from store.access import Actor
 from store.database import Database, default_files, trouble_of
 from store.errors import NotAllowed, RuleBroken, Unavailable
-from store.files import CHUNK, FileStore, force
+from store.files import FileStore, copy_stream, force
 from store.tables import Attachment, Backup, StoredFile
 
 MARK = "copy-of.json"
@@ -65,6 +64,8 @@ class _Named:
 def copy_all(database: Database, files: FileStore, actor: Actor, folder: Path) -> SafeCopy:
     """Copies database and files to a folder, or brings the copy there up to date.
 
+    What is made of a copy is worked on: that is no copy any more once it is whole, and nothing is copied over it.
+
     Args:
         folder: new, empty, or one that holds a copy of this database.
 
@@ -89,10 +90,10 @@ def copy_all(database: Database, files: FileStore, actor: Actor, folder: Path) -
                 continue
             _copy_database(snapshot, target)
         break
+    if (database.path.parent / MARK).exists():
+        (folder / MARK).unlink()
     force(folder)
-    return SafeCopy(
-        target, target.stat().st_size, len(named), len(copied), sum(copied), tuple(one for one in troubles.values())
-    )
+    return SafeCopy(target, target.stat().st_size, len(named), len(copied), sum(copied), tuple(troubles.values()))
 
 
 def _take(folder: Path, database: Database) -> None:
@@ -183,13 +184,10 @@ def _copy_files(named: list[_Named], store: FileStore) -> tuple[list[int], dict[
 
 def _copy_file(one: _Named, store: FileStore) -> bool:
     """Whether a file holds what its name says, and then its copy does."""
-    digest = hashlib.sha256()
     with store.temporary() as temporary:
-        with one.source.open("rb") as source, temporary.open("xb") as target:
-            while chunk := source.read(CHUNK):
-                digest.update(chunk)
-                target.write(chunk)
-        if digest.hexdigest() != one.sha256:
+        with one.source.open("rb") as source:
+            copied = copy_stream(source, temporary)
+        if copied.sha256 != one.sha256:
             return False
         store.keep(temporary, one.place)
     return True

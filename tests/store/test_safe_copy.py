@@ -78,6 +78,13 @@ def test_a_copy_of_the_copy_is_opened_and_worked_on(example: Example, folder: Pa
         comment(other, "Goes on")
         assert other.billings == example.billings
         assert originals(other.files.root) == originals(example.files.root)
+        after = content(restored.database)
+    with (
+        closing(Database.open(f"sqlite:///{folder / 'billings.db'}")) as copy,
+        pytest.raises(RuleBroken, match="is not empty and no copy"),
+    ):
+        copy_all(copy, FileStore(copy.default_files()), OWNER, tmp_path / "restored")
+    assert content(restored.database) == after
 
 
 def test_a_copy_that_is_open_elsewhere_is_brought_up_to_date_as_well(example: Example, folder: Path) -> None:
